@@ -1,0 +1,17 @@
+namespace Hayate.Contracts;
+
+/// <summary>Layout of the blob store. Every name a rank writes contains its epoch, so a fenced rank can overwrite nothing.</summary>
+public static class BlobNames
+{
+    /// <summary>Folder of an attempt.</summary>
+    public static string Attempt(string runId, int epoch) => $"runs/{runId}/{epoch}";
+
+    /// <summary>Folder of a checkpoint.</summary>
+    public static string Checkpoint(string runId, int epoch, int step) => $"{Attempt(runId, epoch)}/{step:D9}";
+
+    /// <summary>A grid of preview images.</summary>
+    public static string Sample(string runId, int epoch, int step, string sampler) => $"{Attempt(runId, epoch)}/samples/{step:D9}-{sampler}.png";
+
+    /// <summary>The manifest of a checkpoint, written last.</summary>
+    public static string Manifest(string prefix) => $"{prefix}/manifest.json";
+}

@@ -1,0 +1,23 @@
+namespace Hayate.Contracts.Specification;
+
+/// <summary>What a run does.</summary>
+public enum Method
+{
+    /// <summary>Diffusion teacher (Karras et al. 2022).</summary>
+    Edm,
+
+    /// <summary>Consistency training (Song et al. 2023).</summary>
+    Ct,
+
+    /// <summary>Improved consistency training (Song and Dhariwal 2024).</summary>
+    Ict,
+
+    /// <summary>Consistency distillation from a teacher (Song et al. 2023).</summary>
+    Cd,
+
+    /// <summary>One halving round of progressive distillation from a teacher (Salimans and Ho 2022).</summary>
+    Pd,
+
+    /// <summary>No training: samples and measures a checkpoint.</summary>
+    Evaluate,
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Hayate.Contracts.Specification;
+
+/// <summary>Length, batch and seed of a run.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>Optimizer steps. Default: 1000. An evaluation run has none.</summary>
+    [Range(1, 1_000_000_000)]
+    public int Steps { get; init; } = 1000;
+
+    /// <summary>Images of one step over all ranks. Default: 128.</summary>
+    [Range(1, 1_000_000)]
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Most images a rank passes through the network at once; a larger share is accumulated. Default: the whole share.</summary>
+    [Range(1, 1_000_000)]
+    public int? MicroBatch { get; init; }
+
+    /// <summary>Seed of everything random. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Steps between reports of metrics. Default: 10.</summary>
+    [Range(1, 1_000_000)]
+    public int ReportEvery { get; init; } = 10;
+}
