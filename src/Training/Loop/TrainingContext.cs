@@ -1,0 +1,29 @@
+using Hayate.Contracts.Specification;
+using Hayate.Training.Checkpointing;
+
+namespace Hayate.Training.Loop;
+
+/// <summary>Everything a rank brings to <see cref="TrainingLoop.Run"/>.</summary>
+public sealed record TrainingContext
+{
+    /// <summary>What to do.</summary>
+    public required RunSpec Spec { get; init; }
+
+    /// <summary>The ranks that do it together. Default: this one alone.</summary>
+    public IGang Gang { get; init; } = new SoloGang();
+
+    /// <summary>Where state is kept. Used by rank 0 alone; the others receive what it loads.</summary>
+    public required ICheckpointStore Checkpoints { get; init; }
+
+    /// <summary>Who is told. Used by rank 0 alone.</summary>
+    public required ITrainingReporter Reporter { get; init; }
+
+    /// <summary>The teacher, for methods that have one.</summary>
+    public ITeacherSource? Teacher { get; init; }
+
+    /// <summary>Measures throughput and shares of time; no decision of the mathematics depends on it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Asks the gang to stop: it agrees on a step, saves a checkpoint and ends as preempted. One rank's request stops all.</summary>
+    public CancellationToken StopRequested { get; init; }
+}
