@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Hayate.Client.Http;
+using Hayate.Client.Live;
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Planning;
+
+namespace Hayate.Client;
+
+/// <summary>The API over HTTP. Made by <see cref="ServiceCollectionExtensions.AddHayateClient"/>.</summary>
+/// <param name="http">For calls that answer at once; may retry, as every call here is safe to repeat.</param>
+/// <param name="streaming">For streams without end; must neither time out nor retry.</param>
+/// <param name="clock">Clock of the pauses between connections.</param>
+public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProvider clock) : IHayateClient
+{
+    private readonly ApiConnection _api = new(http);
+    private readonly LiveEventReader _live = new(new(streaming), clock);
+
+    /// <inheritdoc/>
+    public Uri Address => _api.Address;
+
+    /// <inheritdoc/>
+    public async Task<PlanResult> PlanAsync(string file, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Plan) { Content = ApiConnection.Yaml(file) };
+        return await _api.SendForAsync<PlanResult>(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepDetail> SubmitAsync(string file, string idempotencyKey, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Sweeps) { Content = ApiConnection.Yaml(file) };
+        request.Headers.Add(Routes.IdempotencyKey, idempotencyKey);
+        return await _api.SendForAsync<SweepDetail>(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<SweepSummary>> ListSweepsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<SweepSummary>>(Routes.Sweeps, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SweepDetail> GetSweepAsync(string sweepId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<SweepDetail>(Routes.Sweep(sweepId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetSweepFileAsync(string sweepId, CancellationToken cancellationToken = default) =>
+        _api.GetTextAsync(Routes.SweepFile(sweepId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CancelSweepAsync(string sweepId, CancellationToken cancellationToken = default) =>
+        PostAsync(Routes.CancelSweep(sweepId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<RunSummary>> ListRunsAsync(
+        string? sweepId = null, RunStatus? status = null, CancellationToken cancellationToken = default)
+    {
+        var word = status is { } value ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) : null;
+        var path = Query.To(Routes.Runs).With("sweep", sweepId).With("status", word);
+        return _api.GetAsync<ImmutableArray<RunSummary>>(path.ToString(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunDetail> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<RunDetail>(Routes.Run(runId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CancelRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        PostAsync(Routes.CancelRun(runId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<MetricSeries>> GetMetricsAsync(
+        string runId, ImmutableArray<string> names = default, int? afterStep = null, int? maxPoints = null,
+        CancellationToken cancellationToken = default)
+    {
+        var path = Query.To(Routes.RunMetrics(runId)).With("afterStep", afterStep).With("maxPoints", maxPoints);
+        foreach (var name in names.IsDefault ? [] : names) path = path.With("names", name);
+        return _api.GetAsync<ImmutableArray<MetricSeries>>(path.ToString(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<LogLine>> GetLogsAsync(
+        string runId, long? after = null, int? limit = null, CancellationToken cancellationToken = default)
+    {
+        var path = Query.To(Routes.RunLogs(runId)).With("after", after).With("limit", limit);
+        return _api.GetAsync<ImmutableArray<LogLine>>(path.ToString(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<EvaluationInfo>> GetEvaluationsAsync(string runId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<EvaluationInfo>>(Routes.RunEvaluations(runId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<SampleInfo>> ListSamplesAsync(string runId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<SampleInfo>>(Routes.RunSamples(runId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetSampleImageAsync(string runId, string sampleId, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Routes.RunSample(runId, sampleId));
+        using var response = await _api.SendAsync(request, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<CheckpointInfo>> ListCheckpointsAsync(string? runId = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<CheckpointInfo>>(Query.To(Routes.Checkpoints).With("run", runId).ToString(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CheckpointInfo> GetCheckpointAsync(string checkpointId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<CheckpointInfo>(Routes.Checkpoint(checkpointId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetDistillFileAsync(string checkpointId, CancellationToken cancellationToken = default) =>
+        _api.GetTextAsync(Routes.Distill(checkpointId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<WorkerInfo>> ListWorkersAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<WorkerInfo>>(Routes.Workers, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetSweepSchemaAsync(CancellationToken cancellationToken = default) =>
+        _api.GetTextAsync(Routes.SweepSchema, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Routes.Ready);
+            using var response = await _api.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (ApiUnreachableException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LiveEvent> WatchSweepAsync(
+        string sweepId, Action<LiveConnection>? connectionChanged = null, CancellationToken cancellationToken = default) =>
+        _live.ReadAsync(Routes.SweepEvents(sweepId), connectionChanged, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LiveEvent> WatchRunAsync(
+        string runId, Action<LiveConnection>? connectionChanged = null, CancellationToken cancellationToken = default) =>
+        _live.ReadAsync(Routes.RunEvents(runId), connectionChanged, cancellationToken);
+
+    private async Task PostAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var response = await _api.SendAsync(request, cancellationToken);
+    }
+}

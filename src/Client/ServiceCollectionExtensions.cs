@@ -1,0 +1,58 @@
+using System.Net;
+using Hayate.Client.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace Hayate.Client;
+
+/// <summary>Registers the client of the API.</summary>
+public static class ServiceCollectionExtensions
+{
+    private const string Resilient = "hayate";
+    private const string Plain = "hayate-plain";
+
+    /// <summary>
+    /// Adds <see cref="IHayateClient"/>, whose calls are all safe to repeat and are tried three times within about a second, and
+    /// <see cref="IWorkerClient"/>, which never retries.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="address">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>.</param>
+    public static IServiceCollection AddHayateClient(this IServiceCollection services, Uri address)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpClient(Resilient, http => http.BaseAddress = address)
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .RemoveAllLoggers()
+            .AddResilienceHandler(Resilient, AddRetry);
+        services.AddHttpClient(Plain, http => (http.BaseAddress, http.Timeout) = (address, Timeout.InfiniteTimeSpan))
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .RemoveAllLoggers(); // a poll every few seconds is no news
+        services.TryAddTransient<IHayateClient>(provider => new HayateClient(
+            Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddTransient<IWorkerClient>(provider => new WorkerClient(
+            Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static HttpClient Http(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AutomaticDecompression = DecompressionMethods.All,
+    };
+
+    private static void AddRetry(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) => pipeline
+        .AddRetry(new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(200),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .AddTimeout(TimeSpan.FromSeconds(30));
+}
