@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Hayate.Collectives.Rendezvous;
+
+namespace Hayate.Collectives.Tests;
+
+/// <summary>All ranks of a group in this process, each on a thread of its own.</summary>
+internal sealed class Gang : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IProcessGroup[] _groups;
+
+    private Gang(IProcessGroup[] groups) => _groups = groups;
+
+    public IReadOnlyList<IProcessGroup> Groups => _groups;
+
+    public static Gang Solo() => new([new SoloProcessGroup()]);
+
+    public static Gang OverTcp(int worldSize, TimeSpan? silenceTimeout = null)
+    {
+        using GroupLeader leader = new(Membership(0, worldSize, silenceTimeout));
+        IProcessGroup[] groups = OnThreads(worldSize, rank => rank == 0
+            ? leader.Gather()
+            : GroupMember.Join(Membership(rank, worldSize, silenceTimeout), "127.0.0.1", leader.Port));
+        return new Gang(groups);
+    }
+
+    public static GroupMembership Membership(int rank, int worldSize, TimeSpan? silenceTimeout = null) => new()
+    {
+        AttemptKey = "run/1",
+        Rank = rank,
+        WorldSize = worldSize,
+        MeetingTimeout = TimeSpan.FromSeconds(20),
+        SilenceTimeout = silenceTimeout ?? TimeSpan.FromSeconds(4),
+    };
+
+    /// <summary>Runs the same work on every rank and returns the results by rank.</summary>
+    public T[] Run<T>(Func<IProcessGroup, T> work) => OnThreads(_groups.Length, rank => work(_groups[rank]));
+
+    public void Run(Action<IProcessGroup> work) => Run(group =>
+    {
+        work(group);
+        return true;
+    });
+
+    public void Dispose() => OnThreads(_groups.Length, rank =>
+    {
+        _groups[rank].Dispose();
+        return true;
+    });
+
+    public static T[] OnThreads<T>(int count, Func<int, T> work)
+    {
+        T[] results = new T[count];
+        ConcurrentDictionary<int, Exception> failures = new();
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(rank => new Thread(() =>
+        {
+            try
+            {
+                results[rank] = work(rank);
+            }
+            catch (Exception e)
+            {
+                failures[rank] = e;
+            }
+        }) { IsBackground = true })];
+        Array.ForEach(threads, thread => thread.Start());
+        for (int rank = 0; rank < count; rank++)
+            Assert.True(threads[rank].Join(Patience), $"Rank {rank} did not end within {Patience.TotalSeconds} s.");
+        return failures.IsEmpty ? results : throw new AggregateException(failures.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+    }
+}
