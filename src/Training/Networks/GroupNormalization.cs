@@ -1,0 +1,41 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Networks;
+
+/// <summary>Group normalisation with at least four channels in a group and at most 32 groups: <c>weight</c> and <c>bias</c> (channels).</summary>
+/// <remarks>TorchSharp's own module leaves its weights uninitialised; this one starts at one and zero.</remarks>
+internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
+{
+    private const int MostGroups = 32;
+    private const int FewestChannels = 4;
+    private const double Epsilon = 1e-6;
+
+    private readonly int _groups;
+
+    [ComponentName(Name = "weight")]
+    private Parameter _weight;
+
+    [ComponentName(Name = "bias")]
+    private Parameter _bias;
+
+    public GroupNormalization(int channels)
+        : base(nameof(GroupNormalization))
+    {
+        _groups = Math.Min(MostGroups, channels / FewestChannels);
+        if (_groups == 0 || channels % _groups != 0)
+        {
+            throw new ArgumentException(
+                $"network.channels: {channels} channels cannot be normalised in {Math.Max(_groups, 1)} even groups. Use a multiple of {FewestChannels}, and of {MostGroups} when the sum of channels that meet at a skip connection exceeds {MostGroups * FewestChannels}.");
+        }
+
+        _weight = Initializer.Ones(channels);
+        _bias = Initializer.Zeros(channels);
+        register_parameter("weight", _weight);
+        register_parameter("bias", _bias);
+    }
+
+    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, _groups, _weight, _bias, Epsilon);
+}

@@ -1,0 +1,62 @@
+using Hayate.Contracts.Specification;
+using Hayate.Training.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Hayate.Training.Networks;
+
+/// <summary>Residual multi-layer perceptron over the flattened values of an image; its last layer starts at zero, so F does too.</summary>
+internal sealed class Mlp : Network
+{
+    private const int Frequencies = 16;
+    private const double LowestFrequency = 0.5;
+    private const double HighestFrequency = 12;
+
+    private readonly MlpSpec _spec;
+    private readonly ImageShape _shape;
+    private readonly Dense _input;
+    private readonly Dense _head;
+    private readonly (Dense Hidden, Dense Embedding)[] _layers;
+    private readonly double[] _frequencies;
+
+    public Mlp(MlpSpec spec, ImageShape shape, Initializer initializer)
+        : base(nameof(Mlp))
+    {
+        (_spec, _shape) = (spec, shape);
+        // c_noise = ln(sigma) / 4 lies in about [-1.6, 1.1]: a few periods of it resolve neighbouring levels without aliasing.
+        _frequencies = [.. Enumerable.Range(0, Frequencies).Select(i =>
+            LowestFrequency * Math.Pow(HighestFrequency / LowestFrequency, i / (Frequencies - 1.0)))];
+        _input = new Dense(shape.Size, spec.Width, initializer);
+        _layers = [.. Enumerable.Range(0, spec.Layers).Select(_ =>
+            (new Dense(spec.Width, spec.Width, initializer), new Dense(2 * Frequencies, spec.Width, initializer)))];
+        _head = new Dense(spec.Width, shape.Size, initializer, gain: 0);
+        register_module("input", _input);
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            register_module($"layer{i}", _layers[i].Hidden);
+            register_module($"layer{i}_noise", _layers[i].Embedding);
+        }
+
+        register_module("head", _head);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null)
+    {
+        using var scope = NewDisposeScope();
+        var phase = noise.unsqueeze(1) * tensor(_frequencies, noise.dtype, noise.device);
+        var embedding = cat([phase.sin(), phase.cos()], 1);
+        var h = _input.forward(x.flatten(1));
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var change = silu(_layers[i].Hidden.forward(h) + _layers[i].Embedding.forward(embedding));
+            h = h + dropout.Apply(change, i, _spec.Dropout);
+        }
+
+        return _head.forward(h).view_as(x).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override Network CreateAlike() => new Mlp(_spec, _shape, new Initializer(0));
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Networks;
+
+/// <summary>
+/// The raw function F of a preconditioned model. It has no training mode: what is random enters as <see cref="DropoutMasks"/>.
+/// Children and parameters are registered by name explicitly, never by reflection over fields.
+/// </summary>
+public abstract class Network : nn.Module
+{
+    /// <summary>Creates a network whose parameters the derived class registers.</summary>
+    protected Network(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>Evaluates F.</summary>
+    /// <param name="x">Scaled images, (B, C, H, W).</param>
+    /// <param name="noise">Conditioning on the noise level c_noise, (B).</param>
+    /// <param name="dropout">Masks of this batch.</param>
+    /// <param name="labels">Class labels, for networks that take them.</param>
+    /// <returns>A tensor of the shape of x.</returns>
+    public abstract Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null);
+
+    /// <summary>A new network of the same architecture, weights, device and precision whose parameters require no gradient.</summary>
+    public Network Copy()
+    {
+        var copy = CreateAlike();
+        var original = parameters().First();
+        copy.to(original.device);
+        copy.to(original.dtype);
+        foreach (var parameter in copy.parameters()) parameter.requires_grad = false;
+        foreach (var tensor in copy.state_dict().Values) tensor.DetachFromDisposeScope();
+        copy.CopyWeightsFrom(this);
+        return copy;
+    }
+
+    /// <summary>Overwrites weights and buffers in place with those of a network of the same architecture.</summary>
+    /// <exception cref="ArgumentException">The architectures differ.</exception>
+    public void CopyWeightsFrom(Network other)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var theirs = other.state_dict();
+        var ours = state_dict();
+        foreach (var (name, tensor) in ours)
+        {
+            if (!theirs.TryGetValue(name, out var source) || !source.shape.AsSpan().SequenceEqual(tensor.shape) || theirs.Count != ours.Count)
+            {
+                throw new ArgumentException($"Weights cannot be taken over: '{name}' is missing or has another shape. Give both runs the same network.");
+            }
+
+            tensor.copy_(source);
+        }
+    }
+
+    /// <summary>A new network of the same architecture with any weights.</summary>
+    protected abstract Network CreateAlike();
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Hayate.Contracts.Specification;
+using Hayate.Training.Numerics;
+
+namespace Hayate.Training.Networks;
+
+/// <summary>Builds networks from their specifications.</summary>
+public static class NetworkFactory
+{
+    private delegate Network Builder(NetworkSpec spec, ImageShape shape, Initializer initializer);
+
+    private static readonly FrozenDictionary<Type, Builder> Builders = new Dictionary<Type, Builder>
+    {
+        [typeof(SongUNetSpec)] = static (spec, shape, initializer) =>
+        {
+            SongUNetRequirements.Check((SongUNetSpec)spec, shape);
+            return new SongUNet((SongUNetSpec)spec, shape, initializer);
+        },
+        [typeof(MlpSpec)] = static (spec, shape, initializer) => new Mlp((MlpSpec)spec, shape, initializer),
+    }.ToFrozenDictionary();
+
+    /// <summary>A network whose weights are a function of the seed.</summary>
+    /// <param name="spec">Architecture.</param>
+    /// <param name="shape">Shape of one image.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
+    /// <exception cref="ArgumentException">The architecture does not fit the images; the message names the key.</exception>
+    public static Network Create(NetworkSpec spec, ImageShape shape, long seed) => Builders[spec.GetType()](spec, shape, new Initializer(seed));
+}

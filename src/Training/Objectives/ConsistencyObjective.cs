@@ -1,0 +1,64 @@
+using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
+using Hayate.Training.Objectives.Parts;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Objectives;
+
+/// <summary>
+/// Consistency loss w(t, r) d(f(x_t, t), sg f'(x_r, r)) between two points of one trajectory (Song et al. 2023, Equation 7). Its parts make
+/// it consistency training, improved consistency training or consistency distillation.
+/// </summary>
+internal sealed class ConsistencyObjective : IObjective
+{
+    private readonly ConsistencyFunction _student;
+
+    public ConsistencyObjective(ConsistencyFunction student) => _student = student;
+
+    public required ITimePairing Pairing { get; init; }
+
+    public required ITrajectoryStep Step { get; init; }
+
+    public required ITarget Target { get; init; }
+
+    public required DistanceFunction Distance { get; init; }
+
+    public required PairWeighting Weighting { get; init; }
+
+    public IReadOnlyDictionary<string, Tensor> State => Target.State;
+
+    public IGenerativeModel Student => _student;
+
+    public SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step)
+    {
+        using var scope = NewDisposeScope();
+        var pairs = Pairing.Draw(step, firstPosition, images.size(0));
+        using var dropout = new DropoutMasks(step.Seed, step.Step, firstPosition);
+        var noise = TrainingNoise.Draw(images, firstPosition, step);
+        return new SampleLosses(Losses(images, noise, pairs, dropout).MoveToOuterDisposeScope(), pairs.High);
+    }
+
+    /// <summary>The loss as a function of everything it depends on.</summary>
+    internal Tensor Losses(Tensor images, Tensor noise, LevelPairs pairs, DropoutMasks dropout)
+    {
+        using var scope = NewDisposeScope();
+        var high = images + noise * Levels.Column(pairs.High, images);
+        var target = TargetOf(images, noise, high, pairs, dropout);
+        var student = _student.FollowToData(high, pairs.High, dropout);
+        var weights = pairs.High.Zip(pairs.Low, (t, r) => Weighting(t, r)).ToArray();
+        return (Distance(student - target) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
+    }
+
+    public void AfterUpdate(TrainingStep step) => Target.AfterUpdate(step);
+
+    public void Dispose() => Target.Dispose();
+
+    private Tensor TargetOf(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, DropoutMasks dropout)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var low = Step.ToLower(images, noise, high, pairs);
+        return Target.Evaluate(low, pairs.Low, dropout).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
+using Hayate.Training.Numerics;
+using Hayate.Training.Objectives.Parts;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Objectives;
+
+/// <summary>Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2, summed over an image (Karras et al. 2022, Equation 2).</summary>
+internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting) : IObjective
+{
+    public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
+
+    public IGenerativeModel Student => student;
+
+    public SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step)
+    {
+        using var scope = NewDisposeScope();
+        var sigma = levels.Draw(step, firstPosition, images.size(0));
+        using var dropout = new DropoutMasks(step.Seed, step.Step, firstPosition);
+        var noise = TrainingNoise.Draw(images, firstPosition, step);
+        return new SampleLosses(Losses(images, noise, sigma, dropout).MoveToOuterDisposeScope(), sigma);
+    }
+
+    /// <summary>The loss as a function of everything it depends on.</summary>
+    internal Tensor Losses(Tensor images, Tensor noise, double[] sigma, DropoutMasks dropout)
+    {
+        using var scope = NewDisposeScope();
+        var denoised = student.Denoise(images + noise * Levels.Column(sigma, images), sigma, dropout);
+        var weights = Array.ConvertAll(sigma, level => weighting(level));
+        return (Distances.SumOfSquares(denoised - images) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
+    }
+
+    public void AfterUpdate(TrainingStep step)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}

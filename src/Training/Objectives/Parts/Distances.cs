@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using Hayate.Contracts.Specification;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Objectives.Parts;
+
+/// <summary>Distance of each sample of a batch from its target, (B), as a function of their difference (B, ...).</summary>
+internal delegate Tensor DistanceFunction(Tensor difference);
+
+/// <summary>The distances by name.</summary>
+internal static class Distances
+{
+    private const double HuberFactor = 0.00054;
+    private const double SmallestHuberConstant = 1e-6;
+
+    private static readonly FrozenDictionary<Distance, Func<double?, DistanceFunction>> Named = new Dictionary<Distance, Func<double?, DistanceFunction>>
+    {
+        [Distance.L2] = static _ => L2,
+        [Distance.L1] = static _ => L1,
+        [Distance.PseudoHuber] = static constant => difference => PseudoHuber(difference, constant),
+    }.ToFrozenDictionary();
+
+    /// <summary>A distance by name.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="huberConstant">c of the pseudo-Huber distance. Default: 0.00054 sqrt(d).</param>
+    public static DistanceFunction Create(Distance name, double? huberConstant = null) => Named[name](huberConstant);
+
+    /// <summary>Mean of squares.</summary>
+    public static Tensor L2(Tensor difference)
+    {
+        using var scope = NewDisposeScope();
+        return difference.flatten(1).square().mean([1]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sum of squares.</summary>
+    public static Tensor SumOfSquares(Tensor difference)
+    {
+        using var scope = NewDisposeScope();
+        return difference.flatten(1).square().sum(1).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor L1(Tensor difference)
+    {
+        using var scope = NewDisposeScope();
+        return difference.flatten(1).abs().mean([1]).MoveToOuterDisposeScope();
+    }
+
+    // sqrt(s + c^2) - c written as s / (sqrt(s + c^2) + c): nothing cancels when s is small beside c^2.
+    // c stays above zero so that the gradient exists where the difference vanishes.
+    private static Tensor PseudoHuber(Tensor difference, double? constant)
+    {
+        using var scope = NewDisposeScope();
+        var squares = SumOfSquares(difference);
+        var c = Math.Max(constant ?? HuberFactor * Math.Sqrt(difference.NumberOfElements / (double)difference.size(0)), SmallestHuberConstant);
+        return (squares / ((squares + c * c).sqrt() + c)).MoveToOuterDisposeScope();
+    }
+}

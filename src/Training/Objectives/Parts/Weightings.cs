@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Training.Objectives.Parts;
+
+/// <summary>Weight of a sample's loss as a function of its noise level.</summary>
+internal delegate double LevelWeighting(double sigma);
+
+/// <summary>Weight of a sample's loss as a function of its two noise levels.</summary>
+internal delegate double PairWeighting(double high, double low);
+
+/// <summary>The weightings by name.</summary>
+internal static class Weightings
+{
+    private static readonly FrozenDictionary<PdWeighting, LevelWeighting> SignalToNoise = new Dictionary<PdWeighting, LevelWeighting>
+    {
+        [PdWeighting.TruncatedSnr] = static sigma => Math.Max(1 / (sigma * sigma), 1),
+        [PdWeighting.SnrPlusOne] = static sigma => 1 / (sigma * sigma) + 1,
+    }.ToFrozenDictionary();
+
+    /// <summary>The same weight for every pair (Song et al. 2023).</summary>
+    public static PairWeighting Uniform { get; } = static (_, _) => 1;
+
+    /// <summary>1 / (high - low) (Song and Dhariwal 2024, Section 3.3).</summary>
+    public static PairWeighting InverseGap { get; } = static (high, low) => 1 / (high - low);
+
+    /// <summary>(sigma^2 + sigma_data^2) / (sigma sigma_data)^2 (Karras et al. 2022, Table 1).</summary>
+    public static LevelWeighting Edm(double sigmaData) =>
+        sigma => (sigma * sigma + sigmaData * sigmaData) / (sigma * sigma * sigmaData * sigmaData);
+
+    /// <summary>Functions of the signal-to-noise ratio 1 / sigma^2 (Salimans and Ho 2022, Section 4).</summary>
+    public static LevelWeighting OfSignalToNoise(PdWeighting name) => SignalToNoise[name];
+}
