@@ -1,0 +1,112 @@
+using Hayate.Contracts.Specification;
+using Hayate.Contracts.Validation;
+
+namespace Hayate.Contracts.Parsing;
+
+/// <summary>Fills in what runs inherit: from the sweep, from the run named by <c>like</c>, and from the run of their teacher.</summary>
+internal sealed class Inheritance
+{
+    private readonly Dictionary<string, MapEntry> runs;
+    private readonly MapNode defaults;
+    private readonly ErrorList errors;
+    private readonly Dictionary<string, MapNode> alike = [];
+    private readonly Dictionary<string, MapNode> taught = [];
+    private readonly HashSet<string> open = [];
+
+    /// <param name="runs">The runs as written; each value is a map.</param>
+    /// <param name="defaults">The sweep's defaults for every run.</param>
+    /// <param name="errors">Takes unknown names and cycles.</param>
+    public Inheritance(IEnumerable<MapEntry> runs, MapNode defaults, ErrorList errors)
+    {
+        this.runs = runs.ToDictionary(run => run.Key);
+        this.defaults = defaults;
+        this.errors = errors;
+    }
+
+    /// <summary>A run with everything it inherits.</summary>
+    public MapNode Resolve(string name) => Once(taught, name, WithTeacher, CycleOfTeachers);
+
+    private MapNode WithTeacher(string name)
+    {
+        var run = Alike(name);
+        if (RunKeys.MethodOf(run)?.TakesTeacher() != true) return run;
+        if (RunKeys.TeacherRunOf(run)?.Text is not { } teacherName || !runs.ContainsKey(teacherName)) return run;
+        var teacher = Resolve(teacherName);
+        foreach (var key in RunKeys.FromTeacher)
+        {
+            if (teacher.Find(key) is not { } given) continue;
+            var own = run.Find(key);
+            run = run.With(own is null ? given : own with { Value = NodeMerge.Over(own.Value, given.Value, RecordShape.Of(typeof(RunSpec)).Find(key)!.Type) });
+        }
+
+        return run;
+    }
+
+    private MapNode Alike(string name) => Once(alike, name, WithParent, CycleOfLikes);
+
+    private MapNode WithParent(string name)
+    {
+        var own = (MapNode)runs[name].Value;
+        var like = own.Find(RunKeys.Like);
+        own = own.Without(RunKeys.Like);
+        if (like is null or { Value.IsNull: true }) return Over(own, defaults);
+        if (like.Value is ScalarNode parent && runs.ContainsKey(parent.Text))
+            return Over(own, WithoutForeignParts(Alike(parent.Text), RunKeys.MethodOf(own)));
+        var word = (like.Value as ScalarNode)?.Text ?? "";
+        errors.Add(like.Value.At, $"runs.{name}.like", $"There is no run {like.Value.Description} to inherit from.", Suggestion.Among(word, "runs", [.. runs.Keys.Where(run => run != name)]));
+        return Over(own, defaults);
+    }
+
+    // Space and teacher are replaced whole: half of one search or of one reference makes no sense in another.
+    private static MapNode Over(MapNode own, MapNode inherited)
+    {
+        if (own.Find(RunKeys.Space) is not null) inherited = inherited.Without(RunKeys.Space);
+        if (own.Find(RunKeys.Teacher)?.Value is MapNode teacher && (teacher.Find("run") ?? teacher.Find("id")) is not null)
+            inherited = inherited.Without(RunKeys.Teacher);
+        return (MapNode)NodeMerge.Over(own, inherited, typeof(RunSpec));
+    }
+
+    // What belongs to the parent's method is not inherited by a run of another one.
+    private static MapNode WithoutForeignParts(MapNode parent, Method? method)
+    {
+        if (method is not { } own || RunKeys.MethodOf(parent) == own) return parent;
+        parent = parent.Without(RunKeys.Objective);
+        if (!own.TakesTeacher()) parent = parent.Without(RunKeys.Teacher);
+        if (parent.Find(RunKeys.Space) is { Value: MapNode space } searched)
+            parent = parent.With(searched with { Value = space with { Entries = space.Entries.RemoveAll(e => e.Key.StartsWith("objective.", StringComparison.Ordinal)) } });
+        if (parent.Find(RunKeys.Evaluation) is { Value: MapNode evaluation } entry && !SamplersSuit(evaluation, own))
+            parent = parent.With(entry with { Value = evaluation.Without(RunKeys.Samplers) });
+        return parent;
+    }
+
+    private static bool SamplersSuit(MapNode evaluation, Method method)
+    {
+        var union = UnionShape.Of(typeof(SamplerSpec))!;
+        return evaluation.Find(RunKeys.Samplers)?.Value is not ListNode list || list.Items.All(item =>
+        {
+            var word = item is MapNode map ? map.Find(union.Discriminator)?.Value as ScalarNode : item as ScalarNode;
+            return union.Find(word?.Text) is { } form && method.CanUse((SamplerSpec)RecordShape.Of(form.Type).CreateDefault());
+        });
+    }
+
+    private MapNode Once(Dictionary<string, MapNode> done, string name, Func<string, MapNode> resolve, Action<string> reportCycle)
+    {
+        if (done.TryGetValue(name, out var known)) return known;
+        var step = $"{resolve.Method.Name} {name}";
+        if (!open.Add(step))
+        {
+            reportCycle(name);
+            return ((MapNode)runs[name].Value).Without(RunKeys.Like);
+        }
+
+        var resolved = resolve(name);
+        open.Remove(step);
+        return done[name] = resolved;
+    }
+
+    private void CycleOfLikes(string name) =>
+        errors.Add(((MapNode)runs[name].Value).Find(RunKeys.Like)!.Value.At, $"runs.{name}.like", $"The run '{name}' inherits from itself, directly or through others.", "Remove 'like:' from one run of the circle.");
+
+    private void CycleOfTeachers(string name) =>
+        errors.Add((Alike(name).Find(RunKeys.Teacher) ?? runs[name]).Value.At, $"runs.{name}.teacher", $"The run '{name}' is its own teacher, directly or through others.", "Let one run of the circle learn from data or from a checkpoint that exists.");
+}

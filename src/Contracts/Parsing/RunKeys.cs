@@ -1,0 +1,29 @@
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Contracts.Parsing;
+
+/// <summary>Keys of a run that need more than binding.</summary>
+internal static class RunKeys
+{
+    public const string Like = "like";
+    public const string Space = "space";
+    public const string Method = "method";
+    public const string Objective = "objective";
+    public const string Teacher = "teacher";
+    public const string Evaluation = "evaluation";
+    public const string Samplers = "samplers";
+
+    /// <summary>Keys that a student takes from its teacher's run.</summary>
+    public static readonly string[] FromTeacher = ["dataset", "network", "noise"];
+
+    /// <summary>The run's method, or null when it gives none or an unknown one.</summary>
+    public static Method? MethodOf(MapNode run)
+    {
+        var index = run.Find(Method)?.Value is ScalarNode scalar ? ScalarBinder.Words(typeof(Method)).ToList().IndexOf(scalar.Text) : -1;
+        return index < 0 ? null : (Method)index;
+    }
+
+    /// <summary>The name under <c>teacher: { run: }</c>, if any.</summary>
+    public static ScalarNode? TeacherRunOf(MapNode run) =>
+        (run.Find(Teacher)?.Value as MapNode)?.Find("run")?.Value is ScalarNode { IsNull: false } name ? name : null;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Contracts.Parsing;
+
+/// <summary>A record type with several forms, told apart by the word under one key.</summary>
+internal sealed record UnionShape(string Discriminator, ImmutableArray<UnionCase> Cases)
+{
+    /// <summary>The forms of a type, or null when it has only one.</summary>
+    public static UnionShape? Of(Type type)
+    {
+        var attribute = type.GetCustomAttribute<JsonPolymorphicAttribute>(inherit: false);
+        return attribute is null ? null : new UnionShape(
+            attribute.TypeDiscriminatorPropertyName!,
+            [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => new UnionCase((string)derived.TypeDiscriminator!, derived.DerivedType))]);
+    }
+
+    public UnionCase? Find(string? word) => Cases.FirstOrDefault(candidate => candidate.Word == word);
+
+    public string WordOf(object value) => Cases.First(candidate => candidate.Type == value.GetType()).Word;
+
+    /// <summary>Whether the discriminator stands outside, in the run's <c>method</c>, and is not written in the record itself.</summary>
+    public static bool IsDiscriminatedByRun(Type type) => type == typeof(ObjectiveSpec);
+}
+
+/// <summary>One form of a union.</summary>
+internal sealed record UnionCase(string Word, Type Type);

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Hayate.Contracts.Specification;
+
+/// <summary>The samplers that measure a run whose evaluation names none.</summary>
+public static class DefaultSamplers
+{
+    /// <summary>
+    /// The evaluation's own samplers, or what suits the method: 18 Heun steps for EDM, one and two consistency steps for consistency models, DDIM with the
+    /// trained number of steps after progressive distillation. An evaluation run takes those of its teacher's method; none when that is not known.
+    /// </summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="teacher">Its teacher's run, if known.</param>
+    public static ImmutableArray<SamplerSpec> Of(RunSpec spec, RunSpec? teacher)
+    {
+        if (!spec.Evaluation.Samplers.IsEmpty) return spec.Evaluation.Samplers;
+        var trained = spec.Method == Method.Evaluate ? teacher : spec;
+        return trained?.Method switch
+        {
+            Method.Edm => [new HeunSampler { Steps = 18 }],
+            Method.Ct or Method.Ict or Method.Cd => [new ConsistencySampler { Steps = 1 }, new ConsistencySampler { Steps = 2 }],
+            Method.Pd => [new DdimSampler { Steps = ((PdObjective)trained.Objective).Steps }],
+            _ => [],
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using Hayate.Contracts.Parsing;
+
+namespace Hayate.Contracts.Validation.Rules;
+
+/// <summary>Everything that must hold inside one run and between it and its teacher.</summary>
+internal static class RunRules
+{
+    private static readonly Action<RunCheck>[] All =
+        [TeacherRules.Check, StudentRules.Check, DataRules.Check, TrainingRules.Check, EvaluationRules.Check];
+
+    /// <summary>The errors of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="runs">All runs of the file.</param>
+    /// <param name="unreadable">Errors of reading the file; rules that depend on such keys are passed over.</param>
+    public static IReadOnlyList<SpecError> Find(RunDraft run, IReadOnlyCollection<RunDraft> runs, ErrorList unreadable)
+    {
+        var check = new RunCheck(run, runs, unreadable);
+        foreach (var rule in All) rule(check);
+        return check.Found;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Contracts.Validation.Rules;
+
+/// <summary>What must hold for the sweep itself.</summary>
+internal static partial class SweepRules
+{
+    private const string NameCure = "Use lower-case letters, digits and dashes, starting with a letter or digit, at most 63 in all.";
+
+    public static void Check(SweepDocument sweep, MapNode file, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    {
+        Expect("apiVersion", sweep.ApiVersion, SweepSpec.CurrentApiVersion);
+        Expect("kind", sweep.Kind, "Sweep");
+        if (!errors.Touches("name") && !Name().IsMatch(sweep.Name))
+            errors.Add(file.Find("name")!.At, "name", $"'{sweep.Name}' is no name of a sweep.", NameCure);
+        foreach (var run in runs.Where(run => !Name().IsMatch(run.Name)))
+            errors.Add(run.At, run.KeyOf(""), $"'{run.Name}' is no name of a run.", NameCure);
+        if (file.Find("search")?.Value is MapNode search && search.Find("metric") is { Value.IsNull: false } metric && !errors.Touches("search.metric"))
+            CheckMetric(sweep.Search.Metric, metric.Value.At, runs, errors);
+
+        void Expect(string key, string value, string only)
+        {
+            if (!errors.Touches(key) && value != only)
+                errors.Add(file.Find(key)!.Value.At, key, $"'{key}' is '{value}'; the only value there is, is '{only}'.", $"Write '{key}: {only}'.");
+        }
+    }
+
+    private static void CheckMetric(string metric, Mark at, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    {
+        if (Metric().Match(metric) is not { Success: true } match)
+        {
+            errors.Add(at, "search.metric", $"'{metric}' is no metric.", "Write fd@ and a number of network evaluations, for example fd@1.");
+            return;
+        }
+
+        // What a search changes is not known here; what cannot be read is said already.
+        if (runs.Any(run => errors.Touches(run.KeyOf("evaluation")) || errors.Touches(run.KeyOf("objective")) || errors.Touches(run.KeyOf("method"))
+            || run.Space.Any(dimension => dimension.Path.StartsWith("evaluation", StringComparison.Ordinal) || dimension.Path == "objective.steps"))) return;
+        var counts = runs
+            .SelectMany(run => DefaultSamplers.Of(run.Spec, runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run)?.Spec))
+            .Select(SamplerFacts.Nfe).Distinct().Order().ToList();
+        if (counts.TrueForAll(count => $"fd@{count}" != metric))
+            errors.Add(at, "search.metric", $"No sampler of any run takes {match.Groups[1].Value} network evaluations.", $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^fd@([1-9][0-9]{0,8})$")]
+    private static partial Regex Metric();
+}
