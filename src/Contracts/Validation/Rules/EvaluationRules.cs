@@ -13,7 +13,7 @@ internal static class EvaluationRules
     {
         var samplers = check.Spec.Evaluation.Samplers;
         if (check.IsReadable(RunKeys.Method)) CheckMethod(check);
-        foreach (var label in samplers.GroupBy(SamplerFacts.Label).Where(same => same.Count() > 1).Select(same => same.Key))
+        foreach (var label in samplers.GroupBy(SamplerLabels.Label).Where(same => same.Count() > 1).Select(same => same.Key))
             check.Report(Samplers, $"Two samplers would both be called {label}.", "Measure them in two runs of method evaluate, or remove one.");
         foreach (var sampler in samplers.OfType<ConsistencySampler>().Where(sampler => !sampler.Sigmas.IsEmpty))
             CheckLevels(check, sampler, check.Spec.Noise);

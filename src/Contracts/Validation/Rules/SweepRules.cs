@@ -40,7 +40,7 @@ internal static partial class SweepRules
             || run.Space.Any(dimension => dimension.Path.StartsWith("evaluation", StringComparison.Ordinal) || dimension.Path == "objective.steps"))) return;
         var counts = runs
             .SelectMany(run => DefaultSamplers.Of(run.Spec, runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run)?.Spec))
-            .Select(SamplerFacts.Nfe).Distinct().Order().ToList();
+            .Select(SamplerLabels.NetworkEvaluations).Distinct().Order().ToList();
         if (counts.TrueForAll(count => $"fd@{count}" != metric))
             errors.Add(at, "search.metric", $"No sampler of any run takes {match.Groups[1].Value} network evaluations.", $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
     }
