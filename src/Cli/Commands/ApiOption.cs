@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Hayate.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hayate.Cli.Commands;
+
+/// <summary>Where the API is, and the client for it.</summary>
+internal static class ApiOption
+{
+    private const string Variable = "HAYATE_API";
+    private const string Default = "http://127.0.0.1:7070";
+
+    public static Option<Uri> Create() => new("--api")
+    {
+        Description = $"Address of the API, else the one in the variable {Variable}",
+        HelpName = "url",
+        DefaultValueFactory = result => Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : Default, result),
+        CustomParser = result => Parse(result.Tokens.Single().Value, result),
+    };
+
+    /// <summary>Lets a command work with the API its line names.</summary>
+    public static Command Do(this Command command, Option<Uri> api, Func<ParseResult, IHayateClient, CancellationToken, Task<int>> work)
+    {
+        command.Add(api);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = new ServiceCollection().AddHayateClient(parsed.GetRequiredValue(api)).BuildServiceProvider();
+            return await work(parsed, services.GetRequiredService<IHayateClient>(), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Uri Parse(string text, ArgumentResult result)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")) return address;
+        result.AddError($"'{text}' is no address of an API: write one like {Default} (option --api or variable {Variable}).");
+        return new Uri(Default);
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Hayate.Cli.Following;
+
+namespace Hayate.Cli.Commands;
+
+/// <summary><c>hayate submit</c></summary>
+internal static class SubmitCommand
+{
+    public static Command Create(Session session, Option<Uri> api)
+    {
+        var file = SweepFile.Argument();
+        var key = new Option<string?>("--key") { Description = "Idempotency key: the same key returns the sweep of the first time", HelpName = "text" };
+        var watch = new Option<bool>("--watch") { Description = "Watch it to its end" };
+        var json = JsonOption.Create();
+        return new Command("submit", "Submit a sweep file") { file, key, watch, json }.Do(api, async (parsed, client, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var text = await SweepFile.ReadAsync(path, cancellationToken);
+            var sweep = await Submission.SubmitAsync(
+                session.Terminal, client, path, text, parsed.GetValue(key) ?? Guid.NewGuid().ToString(), cancellationToken);
+            if (sweep is null) return ExitCode.Usage;
+            if (parsed.GetValue(json)) session.Terminal.WriteJson(sweep);
+            else session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {sweep.Runs.Length} runs.");
+            if (parsed.GetValue(watch)) return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, cancellationToken);
+            if (!parsed.GetValue(json)) session.Terminal.Say($"Watch it with [bold]hayate watch {sweep.Summary.Id}[/]");
+            return ExitCode.Ok;
+        });
+    }
+}

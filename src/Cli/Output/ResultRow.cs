@@ -1,0 +1,55 @@
+using Hayate.Contracts.Api;
+using RunMethod = Hayate.Contracts.Specification.Method;
+
+namespace Hayate.Cli.Output;
+
+/// <summary>A measurement beside what it is to be compared with.</summary>
+internal sealed record ResultRow
+{
+    /// <summary>Method of the run; absent for an anchor.</summary>
+    public RunMethod? Method { get; init; }
+
+    /// <summary>Name of the run, or of the anchor.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The measurement; absent when the run has none yet.</summary>
+    public EvaluationInfo? Evaluation { get; init; }
+
+    /// <summary>Distance over the teacher's; absent when the two do not compare.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>The rows of a sweep: anchors first, then its runs in order, each sampler a row.</summary>
+    public static IReadOnlyList<ResultRow> Of(SweepDetail sweep, IEnumerable<EvaluationInfo> anchors)
+    {
+        var rows = anchors.DistinctBy(anchor => (anchor.Subject, anchor.ReferenceDigest))
+            .Select(anchor => new ResultRow { Name = anchor.Subject, Evaluation = anchor }).ToList();
+        foreach (var run in sweep.Runs)
+        {
+            var teacher = TeacherOf(run, sweep)?.Evaluations.FirstOrDefault();
+            if (run.Evaluations.IsEmpty) rows.Add(new() { Method = run.Method, Name = run.Name });
+            rows.AddRange(run.Evaluations.Select(evaluation => new ResultRow
+            {
+                Method = run.Method,
+                Name = run.Name,
+                Evaluation = evaluation,
+                Ratio = teacher is not null && Compare(evaluation, teacher) ? evaluation.Value / teacher.Value : null,
+            }));
+        }
+
+        return rows;
+    }
+
+    // Students of students are measured against the diffusion model at the root; a run without a teacher against the sweep's only one.
+    private static RunSummary? TeacherOf(RunSummary run, SweepDetail sweep)
+    {
+        var known = sweep.Runs.ToDictionary(one => one.Id);
+        for (var seen = new HashSet<string>(); run.TeacherRunId is { } id && seen.Add(id) && known.TryGetValue(id, out var teacher);) run = teacher;
+        if (run.Method == RunMethod.Edm) return run;
+        var teachers = sweep.Runs.Where(one => one.Method == RunMethod.Edm).Take(2).ToList();
+        return teachers.Count == 1 && run.TeacherRunId is null ? teachers[0] : null;
+    }
+
+    private static bool Compare(EvaluationInfo one, EvaluationInfo other) =>
+        (one.Metric, one.Features, one.ReferenceDigest, one.Samples) == (other.Metric, other.Features, other.ReferenceDigest, other.Samples)
+        && other.Value > 0;
+}

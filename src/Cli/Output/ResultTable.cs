@@ -1,0 +1,42 @@
+using Hayate.Client;
+using Hayate.Contracts.Api;
+using Spectre.Console;
+
+namespace Hayate.Cli.Output;
+
+/// <summary>What a sweep achieved, beside its teacher and the anchors that give the number a meaning.</summary>
+internal static class ResultTable
+{
+    public static async Task WriteAsync(Terminal terminal, IHayateClient client, SweepDetail sweep, CancellationToken cancellationToken)
+    {
+        var anchors = new List<EvaluationInfo>();
+        foreach (var run in sweep.Runs)
+        {
+            anchors.AddRange((await client.GetEvaluationsAsync(run.Id, cancellationToken)).Where(evaluation => evaluation.Nfe is null));
+        }
+
+        Write(terminal, sweep, ResultRow.Of(sweep, anchors));
+    }
+
+    private static void Write(Terminal terminal, SweepDetail sweep, IReadOnlyList<ResultRow> rows)
+    {
+        var measured = rows.Select(row => row.Evaluation).FirstOrDefault(evaluation => evaluation is not null);
+        var distance = measured is null ? "distance" : $"distance ({measured.Metric}, {measured.Features})";
+        var table = Tables.Create(terminal, "method", "run", "sampler", "NFE", distance, "of teacher", "images/s").Right(3, 4, 5, 6);
+        foreach (var row in rows)
+        {
+            table.Add(
+                row.Method is { } method ? Words.Of(method) : Words.None, row.Name,
+                row is { Method: not null, Evaluation: { } made } ? made.Subject : Words.None, Words.Whole(row.Evaluation?.Nfe),
+                Words.Number(row.Evaluation?.Value), row.Ratio is { } ratio ? $"{Words.Number(ratio)}x" : Words.None,
+                Words.Whole(row.Evaluation?.ImagesPerSecond));
+        }
+
+        terminal.Out.Write(table);
+        terminal.Say($"[bold]{sweep.Summary.Name}[/] ({sweep.Summary.Id}): {Words.Of(sweep.Summary.Status)}");
+        foreach (var run in sweep.Runs.Where(run => run.Status is RunStatus.Failed))
+        {
+            terminal.Say($"  [red]{run.Name} failed:[/] {run.Reason ?? "see its log"}  (hayate logs {run.Id})");
+        }
+    }
+}
