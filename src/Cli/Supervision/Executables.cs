@@ -21,12 +21,7 @@ internal static class Executables
     private static IEnumerable<string> Candidates(string project, DirectoryInfo here)
     {
         var name = $"Hayate.{project}";
-        if (here.Parent?.Parent is { } builds)
-        {
-            yield return Path.Combine(builds.FullName, project, here.Name, name);
-            yield return Path.Combine(builds.FullName, project, $"{here.Name}_linux-x64", name);
-        }
-
+        if (here.Parent?.Parent is { } builds) yield return Path.Combine(builds.FullName, project, here.Name, name);
         if (here.Parent is { } publication) yield return Path.Combine(publication.FullName, project.ToLowerInvariant(), name);
         yield return Path.Combine(here.FullName, name);
     }

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test project, or those named: ./test.sh Client Cli
+# Ends with "N passed, N failed, N skipped"; exits 0 only if nothing failed and something passed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+fail() { echo "error: $1" >&2; echo "  cure: $2" >&2; exit 69; }
+
+command -v dotnet >/dev/null || { [ -x "$HOME/.dotnet/dotnet" ] && PATH="$HOME/.dotnet:$PATH"; } ||
+  fail "the .NET 10 SDK is not installed." "see https://dotnet.microsoft.com/download/dotnet/10.0"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+# The browser tests drive Debian's Chromium.
+install_chromium() {
+  command -v apt-get >/dev/null || return 1
+  local as=(); [ "$(id -u)" = 0 ] || as=(sudo -n)
+  "${as[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends chromium >/dev/null
+}
+if ! command -v chromium >/dev/null; then
+  echo "Installing Chromium for the browser tests ..."
+  install_chromium || fail "Chromium is missing and could not be installed." "install it: sudo apt-get install chromium"
+fi
+
+names=("$@")
+if [ $# = 0 ]; then for project in tests/*.Tests; do name=${project#tests/}; names+=("${name%.Tests}"); done; fi
+for name in "${names[@]}"; do
+  [ -d "tests/$name.Tests" ] || fail "there are no tests called $name." "name one of: $(cd tests && echo *.Tests | sed 's/\.Tests//g')"
+done
+
+echo "Building ..."
+output=$(dotnet build Hayate.slnx -c Release -v quiet --nologo 2>&1) || { echo "$output"; exit 1; }
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+run_one() { # name, folder for logs
+  timeout --kill-after=30 600 dotnet test --project "tests/$1.Tests" -c Release --no-build --no-ansi >"$2/$1.log" 2>&1
+  echo $? >"$2/$1.exit"
+  echo "$1: $(grep -E '^  (total|failed|succeeded|skipped|duration): ' "$2/$1.log" | xargs)"
+}
+export -f run_one
+
+# End to end last and alone: it times real processes, which should not have to share the cores with other tests.
+printf '%s\n' "${names[@]}" | grep -vx EndToEnd | xargs -r -P 2 -I{} bash -c 'run_one "$@"' _ {} "$logs"
+printf '%s\n' "${names[@]}" | grep -x EndToEnd | xargs -r -I{} bash -c 'run_one "$@"' _ {} "$logs"
+
+count() { cat "$logs"/*.log | awk -v key="$1:" '$1 == key { sum += $2 } END { print sum + 0 }'; }
+silent=0 # projects that failed without counting a failed test: crashed, hung, or found no tests
+for name in "${names[@]}"; do
+  code=$(cat "$logs/$name.exit" 2>/dev/null || echo 1)
+  [ "$code" = 0 ] && continue
+  grep -qE '^  failed: [1-9]' "$logs/$name.log" || silent=$((silent + 1))
+  echo; echo "=== $name (exit code $code)"; cat "$logs/$name.log"
+done
+passed=$(count succeeded) failed=$(($(count failed) + silent)) skipped=$(count skipped)
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
