@@ -8,14 +8,14 @@ internal static class SubmitCommand
 {
     public static Command Create(Session session, Option<Uri> api)
     {
-        var file = SweepFile.Argument();
+        var file = SweepText.Argument();
         var key = new Option<string?>("--key") { Description = "Idempotency key: the same key returns the sweep of the first time", HelpName = "text" };
         var watch = new Option<bool>("--watch") { Description = "Watch it to its end" };
         var json = JsonOption.Create();
         return new Command("submit", "Submit a sweep file") { file, key, watch, json }.Do(api, async (parsed, client, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            var text = await SweepFile.ReadAsync(path, cancellationToken);
+            var text = await SweepText.ReadAsync(path, cancellationToken);
             var sweep = await Submission.SubmitAsync(
                 session.Terminal, client, path, text, parsed.GetValue(key) ?? Guid.NewGuid().ToString(), cancellationToken);
             if (sweep is null) return ExitCode.Usage;

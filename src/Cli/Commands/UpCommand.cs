@@ -41,7 +41,7 @@ internal static class UpCommand
     {
         if (once && file is null) throw new CliException("--once has no sweep whose end it could wait for.", "name one with --submit FILE.");
         if (options.Port == options.DashboardPort) throw new CliException("API and dashboard cannot share a port.", "give --port and --dashboard-port different numbers.");
-        var text = file is null ? null : await SweepFile.ReadAsync(file, cancellationToken);
+        var text = file is null ? null : await SweepText.ReadAsync(file, cancellationToken);
         using var data = DataDirectory.Open(options.Data);
         Ports.DemandFree(options.Port, "API", "--port");
         Ports.DemandFree(options.DashboardPort, "dashboard", "--dashboard-port");

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Hayate.Cli.Commands;
 
 /// <summary>The argument that names a sweep file.</summary>
-internal static class SweepFile
+internal static class SweepText
 {
     public static Argument<string> Argument() => new("file") { Description = "Sweep file (YAML); - reads standard input" };
 
