@@ -1,0 +1,51 @@
+using Hayate.Client;
+using Hayate.Contracts.Workers;
+using Hayate.Worker.Devices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hayate.Worker.Agent;
+
+/// <summary><c>Hayate.Worker agent</c>: runs until SIGTERM or SIGINT.</summary>
+internal static class AgentCommand
+{
+    /// <summary>Beyond the ranks' grace: the farewell poll and the last of their output.</summary>
+    private static readonly TimeSpan ExtraGrace = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+        WorkerOptions options;
+        try
+        {
+            options = WorkerOptions.From(builder.Configuration);
+            Directory.CreateDirectory(options.Directory);
+        }
+        catch (Exception e) when (e is WorkerConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e is WorkerConfigurationException
+                ? e.Message
+                : $"Hayate:Worker:Directory cannot be used: {e.Message}. Set Hayate:Data or Hayate:Worker:Directory to a directory that can be written.");
+            return ExitCodes.BadSpecification;
+        }
+
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddHayateAgent(options, RankCommandLine.OfThisProgram());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + ExtraGrace);
+        using IHost host = builder.Build();
+        host.Services.GetRequiredService<RankLauncher>().ClearAll();
+        await host.RunAsync();
+        return ExitCodes.Completed;
+    }
+
+    /// <summary>Adds an agent that starts ranks by the given command.</summary>
+    public static IServiceCollection AddHayateAgent(this IServiceCollection services, WorkerOptions options, RankCommandLine command) => services
+        .AddHayateClient(options.Api)
+        .AddSingleton(options)
+        .AddSingleton(command)
+        .AddSingleton(new SlotLayout(options.Slots, options.ThreadsPerSlot))
+        .AddSingleton<RankLauncher>()
+        .AddSingleton<RankSupervisor>()
+        .AddHostedService<AgentService>();
+}

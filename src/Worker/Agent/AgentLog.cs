@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hayate.Worker.Agent;
+
+/// <summary>What the agent tells. Event ids are never reused.</summary>
+internal static partial class AgentLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Worker {Id} offers {Slots} slots of {Threads} threads to {Api}", EventName = "Offering")]
+    public static partial void Offering(this ILogger log, string id, int slots, int threads, Uri api);
+
+    [LoggerMessage(2, LogLevel.Warning, "Cannot poll; ranks go on: {Reason}", EventName = "PollFailed")]
+    public static partial void PollFailed(this ILogger log, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "Polling again", EventName = "PollRecovered")]
+    public static partial void PollRecovered(this ILogger log);
+
+    [LoggerMessage(4, LogLevel.Information, "Draining: ranks checkpoint and end", EventName = "Draining")]
+    public static partial void Draining(this ILogger log);
+
+    [LoggerMessage(5, LogLevel.Information, "Started {Key} in slot {Slot}", EventName = "RankStarted")]
+    public static partial void Started(this ILogger log, RankKey key, int slot);
+
+    [LoggerMessage(6, LogLevel.Information, "Stopping {Key}", EventName = "RankStopping")]
+    public static partial void Stopping(this ILogger log, RankKey key);
+
+    [LoggerMessage(7, LogLevel.Information, "Ended {Key} with exit code {ExitCode}", EventName = "RankEnded")]
+    public static partial void Ended(this ILogger log, RankKey key, int exitCode);
+
+    [LoggerMessage(8, LogLevel.Error, "Could not start {Key}", EventName = "RankNotStarted")]
+    public static partial void NotStarted(this ILogger log, RankKey key, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "Lost sight of {Key}", EventName = "RankNotObserved")]
+    public static partial void NotObserved(this ILogger log, RankKey key, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Warning, "Output of {Key}: {Line}", EventName = "OutputDelivery")]
+    public static partial void OutputDelivery(this ILogger log, RankKey key, string line);
+
+    [LoggerMessage(11, LogLevel.Warning, "Left behind {Directory}: {Reason}", EventName = "LeftBehind")]
+    public static partial void LeftBehind(this ILogger log, string directory, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "Cannot act on the desired state", EventName = "ReconcileFailed")]
+    public static partial void ReconcileFailed(this ILogger log, Exception exception);
+}

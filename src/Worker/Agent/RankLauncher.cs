@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hayate.Client.Workers;
+using Hayate.Contracts;
+using Hayate.Contracts.Workers;
+using Hayate.Worker.Devices;
+using Hayate.Worker.Rank;
+using Hayate.Worker.Reports;
+using Microsoft.Extensions.Logging;
+
+namespace Hayate.Worker.Agent;
+
+/// <summary>Starts rank processes, each in a directory of its own.</summary>
+internal sealed class RankLauncher(WorkerOptions options, RankCommandLine command, SlotLayout slots, IWorkerClient client, TimeProvider time, ILogger<RankLauncher> log)
+{
+    private const long LogCapacity = 16 << 20;
+
+    /// <summary>Starts a rank.</summary>
+    /// <exception cref="IOException">Its directory cannot be written.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The process cannot be started.</exception>
+    public RankProcess Start(RankAssignment assignment)
+    {
+        RankKey key = RankKey.Of(assignment);
+        string directory = DirectoryOf(key);
+        Directory.CreateDirectory(directory);
+        RankLaunch launch = new()
+        {
+            Assignment = assignment,
+            Api = options.Api,
+            Address = options.Address,
+            Blobs = options.Blobs,
+            Threads = slots.ThreadsPerSlot,
+        };
+        File.WriteAllBytes(Path.Combine(directory, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
+        ReportSpool spool = new(Path.Combine(directory, "log"), LogCapacity);
+        ReportCourier courier = new(client, ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, time, line => log.OutputDelivery(key, line));
+        return new RankProcess(assignment, Process.Start(StartInfo(directory))!, new LogForwarder(key.Rank, courier, time), time);
+    }
+
+    /// <summary>Deletes what a rank left behind.</summary>
+    public void Clear(RankKey key) => Delete(DirectoryOf(key));
+
+    /// <summary>Deletes what ranks of an earlier incarnation left behind: their attempts are over.</summary>
+    public void ClearAll() => Delete(options.Directory);
+
+    private string DirectoryOf(RankKey key) => Path.Combine(options.Directory, key.RunId, $"{key.Epoch}", $"{key.Rank}");
+
+    private ProcessStartInfo StartInfo(string directory)
+    {
+        ProcessStartInfo start = new(command.FileName)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in command.Arguments.Append(directory))
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in slots.Environment)
+            start.Environment[name] = value;
+        return start;
+    }
+
+    private void Delete(string directory)
+    {
+        try
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LeftBehind(directory, e.Message);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace Hayate.Worker.Agent;
+
+/// <summary>Owns the rank processes of a worker. Used by one loop at a time.</summary>
+internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions options, ILogger<RankSupervisor> log) : IAsyncDisposable
+{
+    /// <summary>Time to end for a rank that is in the way of another.</summary>
+    private static readonly TimeSpan ShortGrace = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<RankKey, RankProcess> _processes = [];
+    private readonly Dictionary<RankKey, RankStatus> _failedStarts = [];
+
+    /// <summary>Signalled when a rank has ended.</summary>
+    public WakeSignal Changed { get; } = new();
+
+    /// <summary>Whether no rank runs.</summary>
+    public bool AllEnded => _processes.Values.All(process => process.Phase == RankPhase.Ended);
+
+    /// <summary>Every rank that was started and not forgotten.</summary>
+    public ImmutableArray<ActualRank> Ranks =>
+    [
+        .. _processes.Select(pair => new ActualRank(pair.Key, pair.Value.Assignment.Slot, pair.Value.Phase)),
+        .. _failedStarts.Keys.Select(key => new ActualRank(key, -1, RankPhase.Ended)),
+    ];
+
+    /// <summary>The same for the coordinator.</summary>
+    public ImmutableArray<RankStatus> Statuses => [.. _processes.Select(pair => Status(pair.Key, pair.Value)), .. _failedStarts.Values];
+
+    /// <summary>Takes the steps. The trouble of one rank becomes its end and touches no other.</summary>
+    public async Task ApplyAsync(ImmutableArray<RankAction> actions)
+    {
+        foreach (RankAction action in actions)
+        {
+            switch (action)
+            {
+                case StartRank start:
+                    Start(start.Assignment);
+                    break;
+                case StopRank stop:
+                    log.Stopping(stop.Key);
+                    _processes[stop.Key].Stop(stop.Hurry ? ShortGrace : options.StopGrace, stop.Hurry);
+                    break;
+                case ForgetRank forget:
+                    await ForgetAsync(forget.Key);
+                    break;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (RankProcess process in _processes.Values)
+            await process.DisposeAsync();
+        _processes.Clear();
+    }
+
+    private void Start(RankAssignment assignment)
+    {
+        RankKey key = RankKey.Of(assignment);
+        try
+        {
+            RankProcess process = launcher.Start(assignment);
+            _processes.Add(key, process);
+            log.Started(key, assignment.Slot);
+            _ = AnnounceAsync(key, process);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            log.NotStarted(key, e);
+            _failedStarts[key] = new RankStatus
+            {
+                RunId = key.RunId,
+                Epoch = key.Epoch,
+                Rank = key.Rank,
+                ExitCode = ExitCodes.Unavailable,
+                Detail = $"The rank could not be started: {e.Message}",
+            };
+            Changed.Set();
+        }
+    }
+
+    private async Task AnnounceAsync(RankKey key, RankProcess process)
+    {
+        try
+        {
+            await process.Completion;
+            log.Ended(key, process.ExitCode!.Value);
+        }
+        catch (Exception e)
+        {
+            log.NotObserved(key, e);
+        }
+
+        Changed.Set();
+    }
+
+    private async Task ForgetAsync(RankKey key)
+    {
+        _failedStarts.Remove(key);
+        if (_processes.Remove(key, out RankProcess? process))
+            await process.DisposeAsync();
+        launcher.Clear(key);
+    }
+
+    private static RankStatus Status(RankKey key, RankProcess process) => new()
+    {
+        RunId = key.RunId,
+        Epoch = key.Epoch,
+        Rank = key.Rank,
+        ExitCode = process.Phase == RankPhase.Ended ? process.ExitCode : null,
+        Detail = process.Phase == RankPhase.Ended ? process.LastWords : null,
+    };
+}

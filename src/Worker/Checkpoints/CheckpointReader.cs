@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hayate.Blobs;
+using Hayate.Contracts;
+using Hayate.Contracts.Workers;
+using Hayate.Training.Checkpointing;
+
+namespace Hayate.Worker.Checkpoints;
+
+/// <summary>Reads a committed checkpoint and believes nothing: manifest, parts and tensors must be the ones that were written.</summary>
+internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoint)
+{
+    private readonly Lazy<CheckpointManifest> _manifest = new(() => ReadManifest(blobs, checkpoint));
+
+    /// <summary>Reads everything. The caller disposes it.</summary>
+    /// <exception cref="InvalidDataException">Something is missing or not what was committed.</exception>
+    public Snapshot ReadAll()
+    {
+        List<SnapshotPart> parts = [];
+        try
+        {
+            foreach (CheckpointPart part in _manifest.Value.Parts)
+                parts.Add(Read(part));
+            return new Snapshot(_manifest.Value.Step, _manifest.Value.StateDigest, parts);
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Reads one part. The caller disposes it.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not what was committed.</exception>
+    public SnapshotPart ReadPart(string name) => Read(_manifest.Value.Parts.FirstOrDefault(part => part.Name == name)
+        ?? throw new InvalidDataException($"Checkpoint {checkpoint.Id} has no part '{name}', only {string.Join(", ", _manifest.Value.Parts.Select(part => part.Name))}."));
+
+    private static CheckpointManifest ReadManifest(IBlobStore blobs, CheckpointRef checkpoint)
+    {
+        string name = BlobNames.Manifest(checkpoint.Prefix);
+        using Stream stream = Open(blobs, name);
+        using MemoryStream content = new();
+        stream.CopyTo(content);
+        if (Convert.ToHexStringLower(SHA256.HashData(content.ToArray())) != checkpoint.ManifestSha256)
+            throw new InvalidDataException($"{name} is not the manifest that was committed.");
+        CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(content.ToArray(), HayateJson.Options)!;
+        return manifest.Format == CheckpointManifest.CurrentFormat
+            ? manifest
+            : throw new InvalidDataException($"{name} has format '{manifest.Format}'; this version reads '{CheckpointManifest.CurrentFormat}'.");
+    }
+
+    private static Stream Open(IBlobStore blobs, string name) =>
+        blobs.OpenReadAsync(name, CancellationToken.None).GetAwaiter().GetResult() ?? throw new InvalidDataException($"{name} is missing.");
+
+    private SnapshotPart Read(CheckpointPart part)
+    {
+        string name = $"{checkpoint.Prefix}/{part.File}";
+        using Stream stream = Open(blobs, name);
+        using HashingStream hashing = new(stream);
+        IReadOnlyList<NamedTensor> tensors;
+        try
+        {
+            tensors = Safetensors.Read(hashing);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+
+        SnapshotPart read = new(part.Name, tensors);
+        if (hashing.Bytes == part.Bytes && hashing.Sha256() == part.Sha256
+            && tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named))).SequenceEqual(part.Tensors))
+            return read;
+        read.Dispose();
+        throw new InvalidDataException($"{name} is not the file that was committed: size, SHA-256 or a tensor's hash differs from the manifest.");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hayate.Blobs;
+using Hayate.Contracts;
+using Hayate.Contracts.Reports;
+using Hayate.Contracts.Workers;
+using Hayate.Training.Checkpointing;
+
+namespace Hayate.Worker.Checkpoints;
+
+/// <summary>Writes checkpoints of an attempt: the parts, then the manifest that makes them a checkpoint.</summary>
+internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignment, TimeProvider time)
+{
+    private readonly string _specDigest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(assignment.Spec, HayateJson.Options)));
+
+    /// <summary>Writes a checkpoint and returns the report that commits it.</summary>
+    /// <exception cref="IOException">The store failed; no checkpoint is there.</exception>
+    public CheckpointReport Write(Snapshot snapshot)
+    {
+        string prefix = BlobNames.Checkpoint(assignment.RunId, assignment.Epoch, snapshot.Step);
+        ImmutableArray<CheckpointPart> parts = [.. snapshot.Parts.Select(part => WritePart(prefix, part))];
+        byte[] manifest = JsonSerializer.SerializeToUtf8Bytes(new CheckpointManifest
+        {
+            Format = CheckpointManifest.CurrentFormat,
+            RunId = assignment.RunId,
+            Epoch = assignment.Epoch,
+            Step = snapshot.Step,
+            SpecDigest = _specDigest,
+            StateDigest = snapshot.StateDigest,
+            Parts = parts,
+        }, HayateJson.Options);
+        using MemoryStream content = new(manifest);
+        if (!blobs.WriteAsync(BlobNames.Manifest(prefix), content, overwrite: false, CancellationToken.None).GetAwaiter().GetResult())
+            throw new IOException($"{BlobNames.Manifest(prefix)} exists already: another process writes checkpoints of this attempt.");
+        return new CheckpointReport
+        {
+            At = time.GetUtcNow(),
+            Step = snapshot.Step,
+            Prefix = prefix,
+            ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest)),
+            StateDigest = snapshot.StateDigest,
+            Bytes = parts.Sum(part => part.Bytes),
+        };
+    }
+
+    /// <summary>Writes a part while the store takes it up, so that it exists in memory only once.</summary>
+    private CheckpointPart WritePart(string prefix, SnapshotPart part)
+    {
+        string file = $"{part.Name}.safetensors";
+        Pipe pipe = new();
+        Task<bool> upload = Task.Run(() => UploadAsync($"{prefix}/{file}", pipe.Reader));
+        using HashingStream hashing = new(pipe.Writer.AsStream(leaveOpen: true));
+        Exception? failure = null;
+        try
+        {
+            Safetensors.Write(hashing, part.Tensors);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            pipe.Writer.Complete(failure);
+        }
+
+        upload.GetAwaiter().GetResult();
+        return new CheckpointPart
+        {
+            Name = part.Name,
+            File = file,
+            Bytes = hashing.Bytes,
+            Sha256 = hashing.Sha256(),
+            Tensors = [.. part.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named)))],
+        };
+    }
+
+    private async Task<bool> UploadAsync(string name, PipeReader reader)
+    {
+        try
+        {
+            await using Stream content = reader.AsStream();
+            return await blobs.WriteAsync(name, content, overwrite: true, CancellationToken.None);
+        }
+        finally
+        {
+            await reader.CompleteAsync(); // the writer must not wait for a reader that has failed
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Hayate.Blobs;
+using Hayate.Client;
+using Hayate.Client.Workers;
+using Hayate.Collectives;
+using Hayate.Collectives.Rendezvous;
+using Hayate.Contracts;
+using Hayate.Contracts.Workers;
+using Hayate.Training.Loop;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hayate.Worker.Rank;
+
+/// <summary><c>Hayate.Worker rank DIRECTORY</c>: one rank of an attempt, from meeting its gang to its exit code.</summary>
+internal static class RankCommand
+{
+    public static async Task<int> RunAsync(string directory)
+    {
+        ParentWatch.Start();
+        using StopRequest stop = new();
+        try
+        {
+            RankLaunch launch = Read(directory);
+            using ServiceProvider services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
+            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), new DirectoryBlobStore(launch.Blobs), TimeProvider.System);
+            TrainingResult result = await session.RunAsync(stop);
+            return result.End == TrainingEnd.Completed ? ExitCodes.Completed : ExitCodes.Preempted;
+        }
+        catch (Exception e)
+        {
+            int exitCode = ExitCodeOf(e);
+            Console.Error.WriteLine(exitCode == ExitCodes.ApplicationError ? $"{e}" : e.Message);
+            return exitCode;
+        }
+    }
+
+    /// <summary>What an exception says about who is to blame.</summary>
+    internal static int ExitCodeOf(Exception exception) => exception switch
+    {
+        BadSpecificationException => ExitCodes.BadSpecification,
+        PeerLostException or RendezvousException or FencedException => ExitCodes.Unavailable,
+        ApiException or ApiUnreachableException => ExitCodes.Unavailable,
+        IOException => ExitCodes.Unavailable,
+        UnauthorizedAccessException => ExitCodes.Unavailable,
+        _ => ExitCodes.ApplicationError,
+    };
+
+    private static RankLaunch Read(string directory)
+    {
+        string path = Path.Combine(directory, RankLaunch.FileName);
+        try
+        {
+            return JsonSerializer.Deserialize<RankLaunch>(File.ReadAllBytes(path), HayateJson.Options)!;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            throw new BadSpecificationException($"{path} is not the launch file of a rank: {e.Message}. Ranks are started by 'Hayate.Worker agent'.", e);
+        }
+    }
+}

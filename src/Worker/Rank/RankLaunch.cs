@@ -1,0 +1,24 @@
+using Hayate.Contracts.Workers;
+
+namespace Hayate.Worker.Rank;
+
+/// <summary>What the agent tells a rank process, as a file in the rank's directory.</summary>
+internal sealed record RankLaunch
+{
+    public const string FileName = "launch.json";
+
+    /// <summary>What to do.</summary>
+    public required RankAssignment Assignment { get; init; }
+
+    /// <summary>Address of the coordinator.</summary>
+    public required Uri Api { get; init; }
+
+    /// <summary>Address at which this rank is reached by its peers.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Directory of the blob store.</summary>
+    public required string Blobs { get; init; }
+
+    /// <summary>Compute threads.</summary>
+    public required int Threads { get; init; }
+}

@@ -1,0 +1,95 @@
+using Hayate.Blobs;
+using Hayate.Client.Workers;
+using Hayate.Collectives;
+using Hayate.Contracts.Workers;
+using Hayate.Training.Loop;
+using Hayate.Worker.Checkpoints;
+using Hayate.Worker.Devices;
+using Hayate.Worker.Reports;
+
+namespace Hayate.Worker.Rank;
+
+/// <summary>A rank at work: it meets its gang, trains on one thread, and sees its reports delivered.</summary>
+internal sealed class RankSession : IAsyncDisposable
+{
+    /// <summary>How long a failing rank tries to deliver what led up to the failure.</summary>
+    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(3);
+
+    private readonly RankLaunch _launch;
+    private readonly IWorkerClient _client;
+    private readonly IBlobStore _blobs;
+    private readonly TimeProvider _time;
+    private readonly ReportCourier _courier;
+
+    public RankSession(RankLaunch launch, string directory, IWorkerClient client, IBlobStore blobs, TimeProvider time)
+    {
+        (_launch, _client, _blobs, _time) = (launch, client, blobs, time);
+        ReportSource source = ReportSource.OfRankZero(launch.Assignment.RunId, launch.Assignment.Epoch);
+        _courier = new ReportCourier(client, source, new ReportSpool(Path.Combine(directory, "reports")), time, Console.Error.WriteLine);
+    }
+
+    /// <summary>Runs to the end or to a requested stop. Ends the process when the attempt is fenced.</summary>
+    public async Task<TrainingResult> RunAsync(StopRequest stop)
+    {
+        _ = _courier.Fenced.ContinueWith(
+            because => ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(because.Result).Message), TaskScheduler.Default);
+        RankDevice.Prepare(_launch);
+        using IProcessGroup group = await MeetAsync(stop);
+        try
+        {
+            TrainingResult result = await OnThreadOfItsOwn(() => TrainingLoop.Run(Context(group, stop)));
+            await _courier.CompleteAsync();
+            return result;
+        }
+        catch
+        {
+            await Task.WhenAny(_courier.CompleteAsync(), Task.Delay(LastReports, _time));
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _courier.DisposeAsync();
+
+    /// <summary>Before there is any state to save, a request to stop is met at once.</summary>
+    private async Task<IProcessGroup> MeetAsync(StopRequest stop)
+    {
+        using CancellationTokenRegistration atOnce = stop.Token.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
+        RankAssignment assignment = _launch.Assignment;
+        Console.WriteLine($"Rank {assignment.Rank} of {assignment.WorldSize}, run {assignment.RunId}, epoch {assignment.Epoch}, {_launch.Threads} threads.");
+        return await new GangMeeting(_launch, _client, _time).MeetAsync();
+    }
+
+    private TrainingContext Context(IProcessGroup group, StopRequest stop)
+    {
+        RankAssignment assignment = _launch.Assignment;
+        return new TrainingContext
+        {
+            Spec = assignment.Spec,
+            Gang = new ProcessGroupGang(group),
+            Checkpoints = new BlobCheckpointStore(_blobs, assignment, report => _courier.Submit(report), _time),
+            Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
+            Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
+            Time = _time,
+            StopRequested = stop.Token,
+        };
+    }
+
+    /// <summary>Scopes and modes of the tensor library belong to a thread, so the loop has one to itself from beginning to end.</summary>
+    private static Task<T> OnThreadOfItsOwn<T>(Func<T> work)
+    {
+        TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread thread = new(() =>
+        {
+            try
+            {
+                completion.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                completion.SetException(e);
+            }
+        }) { IsBackground = true, Name = "tensors" };
+        thread.Start();
+        return completion.Task;
+    }
+}

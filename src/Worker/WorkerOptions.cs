@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Hayate.Worker;
+
+/// <summary>Configuration of an agent: keys <c>Hayate:Api</c>, <c>Hayate:Data</c>, <c>Hayate:Blobs:Directory</c> and <c>Hayate:Worker:*</c>.</summary>
+internal sealed record WorkerOptions
+{
+    /// <summary><c>Hayate:Api</c>: address of the coordinator. Default: http://127.0.0.1:7070.</summary>
+    public required Uri Api { get; init; }
+
+    /// <summary><c>Hayate:Worker:Id</c>: stable over restarts, unique in the cluster, safe in a path. Default: the host's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>Hayate:Worker:Slots</c>: ranks that run here at a time. Default: 1.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary><c>Hayate:Worker:ThreadsPerSlot</c>: compute threads of a rank. Default: the cores shared out over the slots.</summary>
+    public required int ThreadsPerSlot { get; init; }
+
+    /// <summary><c>Hayate:Worker:Address</c>: address at which ranks here are reached by ranks elsewhere. Default: 127.0.0.1.</summary>
+    public required string Address { get; init; }
+
+    /// <summary><c>Hayate:Worker:Directory</c>: where ranks keep their assignment and reports not delivered yet. Default: worker/{id} under <c>Hayate:Data</c>.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary><c>Hayate:Blobs:Directory</c>: the blob store. Default: blobs under <c>Hayate:Data</c>.</summary>
+    public required string Blobs { get; init; }
+
+    /// <summary><c>Hayate:Worker:StopGraceSeconds</c>: time for a rank to checkpoint and end after SIGTERM. Default: 30.</summary>
+    public required TimeSpan StopGrace { get; init; }
+
+    /// <summary>Reads and checks the configuration.</summary>
+    /// <exception cref="WorkerConfigurationException">With every mistake at once.</exception>
+    public static WorkerOptions From(IConfiguration configuration)
+    {
+        List<string> errors = [];
+        IConfigurationSection hayate = configuration.GetSection("Hayate");
+        string data = Path.GetFullPath(hayate["Data"] ?? ".hayate");
+        string id = hayate["Worker:Id"] ?? Environment.MachineName.ToLowerInvariant();
+        if (id.Length is 0 or > 63 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')) || id.StartsWith('.'))
+            errors.Add($"Hayate:Worker:Id is '{id}': up to 63 letters, digits, '-', '_' and '.' are expected. Set it to a name of this worker.");
+        if (!Uri.TryCreate(hayate["Api"] ?? "http://127.0.0.1:7070", UriKind.Absolute, out Uri? api) || api.Scheme is not ("http" or "https"))
+            errors.Add($"Hayate:Api is '{hayate["Api"]}': an http address such as http://127.0.0.1:7070 is expected.");
+        int slots = Whole(hayate, "Worker:Slots", 1, 1, 1024, errors);
+        WorkerOptions options = new()
+        {
+            Api = api!,
+            Id = id,
+            Slots = slots,
+            ThreadsPerSlot = Whole(hayate, "Worker:ThreadsPerSlot", Math.Max(1, Environment.ProcessorCount / slots), 1, 1024, errors),
+            Address = hayate["Worker:Address"] ?? "127.0.0.1",
+            Directory = Path.GetFullPath(hayate["Worker:Directory"] ?? Path.Combine(data, "worker", id)),
+            Blobs = Path.GetFullPath(hayate["Blobs:Directory"] ?? Path.Combine(data, "blobs")),
+            StopGrace = TimeSpan.FromSeconds(Whole(hayate, "Worker:StopGraceSeconds", 30, 1, 86_400, errors)),
+        };
+        return errors.Count == 0 ? options : throw new WorkerConfigurationException(string.Join(Environment.NewLine, errors));
+    }
+
+    private static int Whole(IConfigurationSection hayate, string key, int otherwise, int least, int most, List<string> errors)
+    {
+        string? text = hayate[key];
+        if (text is null)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+            return value;
+        errors.Add($"Hayate:{key} is '{text}': a whole number from {least} to {most} is expected. Leave it out for {otherwise}.");
+        return otherwise;
+    }
+}
