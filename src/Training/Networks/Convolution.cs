@@ -37,11 +37,8 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         _resampling = resampling;
         _weight = initializer.XavierUniform([outputs, inputs, kernel, kernel], inputs * kernel * kernel, outputs * kernel * kernel, gain);
         _bias = Initializer.Zeros(outputs);
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
-        if (resampling == Resampling.None) return;
-        _filter = BoxFilter();
-        register_buffer("resample_filter", _filter);
+        _filter = resampling == Resampling.None ? null : BoxFilter();
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)

@@ -19,8 +19,7 @@ internal sealed class Dense : nn.Module<Tensor, Tensor>
     {
         _weight = initializer.XavierUniform([outputs, inputs], inputs, outputs, gain);
         _bias = Initializer.Zeros(outputs);
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor x) => nn.functional.linear(x, _weight, _bias);

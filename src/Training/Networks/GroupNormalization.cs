@@ -33,8 +33,7 @@ internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
 
         _weight = Initializer.Ones(channels);
         _bias = Initializer.Zeros(channels);
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor x) => nn.functional.group_norm(x, _groups, _weight, _bias, Epsilon);

@@ -1,6 +1,7 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Numerics;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -15,10 +16,14 @@ internal sealed class Mlp : Network
 
     private readonly MlpSpec _spec;
     private readonly ImageShape _shape;
-    private readonly Dense _input;
-    private readonly Dense _head;
-    private readonly (Dense Hidden, Dense Embedding)[] _layers;
     private readonly double[] _frequencies;
+    private readonly (Dense Hidden, Dense Embedding)[] _layers;
+
+    [ComponentName(Name = "input")]
+    private readonly Dense _input;
+
+    [ComponentName(Name = "head")]
+    private readonly Dense _head;
 
     public Mlp(MlpSpec spec, ImageShape shape, Initializer initializer)
         : base(nameof(Mlp))
@@ -31,14 +36,13 @@ internal sealed class Mlp : Network
         _layers = [.. Enumerable.Range(0, spec.Layers).Select(_ =>
             (new Dense(spec.Width, spec.Width, initializer), new Dense(2 * Frequencies, spec.Width, initializer)))];
         _head = new Dense(spec.Width, shape.Size, initializer, gain: 0);
-        register_module("input", _input);
         for (var i = 0; i < _layers.Length; i++)
         {
             register_module($"layer{i}", _layers[i].Hidden);
             register_module($"layer{i}_noise", _layers[i].Embedding);
         }
 
-        register_module("head", _head);
+        RegisterComponents();
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Hayate.Training.Networks;
 
 /// <summary>
 /// The raw function F of a preconditioned model. It has no training mode: what is random enters as <see cref="DropoutMasks"/>.
-/// Children and parameters are registered by name explicitly, never by reflection over fields.
+/// TorchSharp registers children and parameters by reflection over fields: every such field of a derived class carries its published name.
 /// </summary>
 public abstract class Network : nn.Module
 {

@@ -39,7 +39,7 @@ internal sealed class FourierEmbedding : nn.Module<Tensor, Tensor>
         : base(nameof(FourierEmbedding))
     {
         _frequencies = initializer.NormalBuffer(channels / 2, Scale);
-        register_buffer("freqs", _frequencies);
+        RegisterComponents();
     }
 
     public override Tensor forward(Tensor noise)

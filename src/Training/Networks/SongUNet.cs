@@ -1,7 +1,7 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Numerics;
 using TorchSharp;
-using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -19,14 +19,26 @@ internal sealed class SongUNet : Network
     private readonly SongUNetSpec _spec;
     private readonly ImageShape _shape;
     private readonly int _embedding;
-    private readonly nn.Module<Tensor, Tensor> _mapNoise;
-    private readonly Dense _mapLayer0;
-    private readonly Dense _mapLayer1;
-    private readonly Convolution _inputConvolution;
     private readonly List<UNetBlock> _encoder = [];
     private readonly List<UNetBlock> _decoder = [];
-    private readonly GroupNormalization _outputNorm;
-    private readonly Convolution _outputConvolution;
+
+    // In a tuple, where registration by reflection does not look: these are children of enc and dec.
+    private readonly (Convolution Input, GroupNormalization OutputNorm, Convolution Output) _ends;
+
+    [ComponentName(Name = "map_noise")]
+    private readonly nn.Module<Tensor, Tensor> _mapNoise;
+
+    [ComponentName(Name = "map_layer0")]
+    private readonly Dense _mapLayer0;
+
+    [ComponentName(Name = "map_layer1")]
+    private readonly Dense _mapLayer1;
+
+    [ComponentName(Name = "enc")]
+    private readonly NamedModules _enc = new();
+
+    [ComponentName(Name = "dec")]
+    private readonly NamedModules _dec = new();
 
     public SongUNet(SongUNetSpec spec, ImageShape shape, Initializer initializer)
         : base(nameof(SongUNet))
@@ -37,23 +49,12 @@ internal sealed class SongUNet : Network
         _mapNoise = spec.Embedding == NoiseEmbedding.Positional ? new PositionalEmbedding(noiseChannels) : new FourierEmbedding(noiseChannels, initializer);
         _mapLayer0 = new Dense(noiseChannels, _embedding, initializer);
         _mapLayer1 = new Dense(_embedding, _embedding, initializer);
-        register_module("map_noise", _mapNoise);
-        register_module("map_layer0", _mapLayer0);
-        register_module("map_layer1", _mapLayer1);
-
-        var encoder = new ModuleDict<nn.Module>();
-        _inputConvolution = new Convolution(shape.Channels, spec.Channels, 3, initializer);
-        encoder.Add($"{Resolution(0)}_conv", _inputConvolution);
-        var skips = AddEncoder(encoder, initializer);
-        register_module("enc", encoder);
-
-        var decoder = new ModuleDict<nn.Module>();
-        AddDecoder(decoder, skips, initializer);
-        _outputNorm = new GroupNormalization(_decoder[^1].Outputs);
-        _outputConvolution = new Convolution(_decoder[^1].Outputs, shape.Channels, 3, initializer, gain: HeadGain);
-        decoder.Add($"{Resolution(0)}_aux_norm", _outputNorm);
-        decoder.Add($"{Resolution(0)}_aux_conv", _outputConvolution);
-        register_module("dec", decoder);
+        _ends.Input = _enc.Add($"{Resolution(0)}_conv", new Convolution(shape.Channels, spec.Channels, 3, initializer));
+        AddDecoder(AddEncoder(initializer), initializer);
+        var channels = _decoder[^1].Outputs;
+        _ends.OutputNorm = _dec.Add($"{Resolution(0)}_aux_norm", new GroupNormalization(channels));
+        _ends.Output = _dec.Add($"{Resolution(0)}_aux_conv", new Convolution(channels, shape.Channels, 3, initializer, gain: HeadGain));
+        RegisterComponents();
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ internal sealed class SongUNet : Network
     {
         using var scope = NewDisposeScope();
         var embedding = silu(_mapLayer1.forward(silu(_mapLayer0.forward(_mapNoise.forward(noise)))));
-        var h = _inputConvolution.forward(x);
+        var h = _ends.Input.forward(x);
         var skips = new Stack<Tensor>([h]);
         foreach (var block in _encoder)
         {
@@ -75,13 +76,13 @@ internal sealed class SongUNet : Network
             h = block.Forward(takesSkip ? cat([h, skips.Pop()], 1) : h, embedding, dropout);
         }
 
-        return _outputConvolution.forward(silu(_outputNorm.forward(h))).MoveToOuterDisposeScope();
+        return _ends.Output.forward(silu(_ends.OutputNorm.forward(h))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     protected override Network CreateAlike() => new SongUNet(_spec, _shape, new Initializer(0));
 
-    private Stack<int> AddEncoder(ModuleDict<nn.Module> modules, Initializer initializer)
+    private Stack<int> AddEncoder(Initializer initializer)
     {
         var channels = _spec.Channels;
         var skips = new Stack<int>([channels]);
@@ -89,14 +90,14 @@ internal sealed class SongUNet : Network
         {
             if (level > 0)
             {
-                Add(modules, _encoder, $"{Resolution(level)}_down", Block(channels, channels) with { Resampling = Resampling.Down }, initializer);
+                Add(_enc, _encoder, $"{Resolution(level)}_down", Block(channels, channels) with { Resampling = Resampling.Down }, initializer);
                 skips.Push(channels);
             }
 
             for (var index = 0; index < _spec.Blocks; index++)
             {
                 var options = Block(channels, _spec.Channels * _spec.Multipliers[level]) with { Attention = HasAttention(level) };
-                Add(modules, _encoder, $"{Resolution(level)}_block{index}", options, initializer);
+                Add(_enc, _encoder, $"{Resolution(level)}_block{index}", options, initializer);
                 channels = options.Outputs;
                 skips.Push(channels);
             }
@@ -105,7 +106,7 @@ internal sealed class SongUNet : Network
         return skips;
     }
 
-    private void AddDecoder(ModuleDict<nn.Module> modules, Stack<int> skips, Initializer initializer)
+    private void AddDecoder(Stack<int> skips, Initializer initializer)
     {
         var channels = skips.Peek();
         var lowest = _spec.Multipliers.Length - 1;
@@ -113,19 +114,19 @@ internal sealed class SongUNet : Network
         {
             if (level == lowest)
             {
-                Add(modules, _decoder, $"{Resolution(level)}_in0", Block(channels, channels) with { Attention = true }, initializer);
-                Add(modules, _decoder, $"{Resolution(level)}_in1", Block(channels, channels), initializer);
+                Add(_dec, _decoder, $"{Resolution(level)}_in0", Block(channels, channels) with { Attention = true }, initializer);
+                Add(_dec, _decoder, $"{Resolution(level)}_in1", Block(channels, channels), initializer);
             }
             else
             {
-                Add(modules, _decoder, $"{Resolution(level)}_up", Block(channels, channels) with { Resampling = Resampling.Up }, initializer);
+                Add(_dec, _decoder, $"{Resolution(level)}_up", Block(channels, channels) with { Resampling = Resampling.Up }, initializer);
             }
 
             for (var index = 0; index <= _spec.Blocks; index++)
             {
                 var attention = index == _spec.Blocks && HasAttention(level);
                 var options = Block(channels + skips.Pop(), _spec.Channels * _spec.Multipliers[level]) with { Attention = attention };
-                Add(modules, _decoder, $"{Resolution(level)}_block{index}", options, initializer);
+                Add(_dec, _decoder, $"{Resolution(level)}_block{index}", options, initializer);
                 channels = options.Outputs;
             }
         }
@@ -140,12 +141,8 @@ internal sealed class SongUNet : Network
         DropoutPlace = _encoder.Count + _decoder.Count,
     };
 
-    private static void Add(ModuleDict<nn.Module> modules, List<UNetBlock> blocks, string name, UNetBlockOptions options, Initializer initializer)
-    {
-        var block = new UNetBlock(options, initializer);
-        modules.Add(name, block);
-        blocks.Add(block);
-    }
+    private static void Add(NamedModules modules, List<UNetBlock> blocks, string name, UNetBlockOptions options, Initializer initializer) =>
+        blocks.Add(modules.Add(name, new UNetBlock(options, initializer)));
 
     private string Resolution(int level) => $"{_shape.Height >> level}x{_shape.Width >> level}";
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -31,14 +32,32 @@ internal sealed class UNetBlock : nn.Module
     private static readonly double AttentionGain = Math.Sqrt(0.2);
 
     private readonly UNetBlockOptions _options;
+
+    [ComponentName(Name = "norm0")]
     private readonly GroupNormalization _norm0;
+
+    [ComponentName(Name = "conv0")]
     private readonly Convolution _conv0;
+
+    [ComponentName(Name = "affine")]
     private readonly Dense _affine;
+
+    [ComponentName(Name = "norm1")]
     private readonly GroupNormalization _norm1;
+
+    [ComponentName(Name = "conv1")]
     private readonly Convolution _conv1;
+
+    [ComponentName(Name = "skip")]
     private readonly Convolution? _skip;
+
+    [ComponentName(Name = "norm2")]
     private readonly GroupNormalization? _norm2;
+
+    [ComponentName(Name = "qkv")]
     private readonly Convolution? _qkv;
+
+    [ComponentName(Name = "proj")]
     private readonly Convolution? _proj;
 
     public UNetBlock(UNetBlockOptions options, Initializer initializer)
@@ -46,20 +65,24 @@ internal sealed class UNetBlock : nn.Module
     {
         _options = options;
         int inputs = options.Inputs, outputs = options.Outputs;
-        _norm0 = Add("norm0", new GroupNormalization(inputs));
-        _conv0 = Add("conv0", new Convolution(inputs, outputs, 3, initializer, options.Resampling));
-        _affine = Add("affine", new Dense(options.Embedding, outputs, initializer));
-        _norm1 = Add("norm1", new GroupNormalization(outputs));
-        _conv1 = Add("conv1", new Convolution(outputs, outputs, 3, initializer, gain: ResidualGain));
+        _norm0 = new GroupNormalization(inputs);
+        _conv0 = new Convolution(inputs, outputs, 3, initializer, options.Resampling);
+        _affine = new Dense(options.Embedding, outputs, initializer);
+        _norm1 = new GroupNormalization(outputs);
+        _conv1 = new Convolution(outputs, outputs, 3, initializer, gain: ResidualGain);
         if (inputs != outputs || options.Resampling != Resampling.None)
         {
-            _skip = Add("skip", new Convolution(inputs, outputs, 1, initializer, options.Resampling));
+            _skip = new Convolution(inputs, outputs, 1, initializer, options.Resampling);
         }
 
-        if (!options.Attention) return;
-        _norm2 = Add("norm2", new GroupNormalization(outputs));
-        _qkv = Add("qkv", new Convolution(outputs, 3 * outputs, 1, initializer, gain: AttentionGain));
-        _proj = Add("proj", new Convolution(outputs, outputs, 1, initializer, gain: ResidualGain));
+        if (options.Attention)
+        {
+            _norm2 = new GroupNormalization(outputs);
+            _qkv = new Convolution(outputs, 3 * outputs, 1, initializer, gain: AttentionGain);
+            _proj = new Convolution(outputs, outputs, 1, initializer, gain: ResidualGain);
+        }
+
+        RegisterComponents();
     }
 
     public int Inputs => _options.Inputs;
@@ -82,12 +105,5 @@ internal sealed class UNetBlock : nn.Module
         }
 
         return h.MoveToOuterDisposeScope();
-    }
-
-    private T Add<T>(string name, T module)
-        where T : nn.Module
-    {
-        register_module(name, module);
-        return module;
     }
 }

@@ -9,17 +9,18 @@ namespace Hayate.Training.Samplers;
 /// Deterministic DDIM in even steps of the cosine schedule, the last of which returns the denoised image (Song et al. 2021; Salimans and Ho
 /// 2022, Appendix D). Runs in the variance-exploding process, where a DDIM step is an Euler step.
 /// </summary>
-internal sealed class Ddim(NoiseSpec noise, int steps) : ISampler
+internal sealed class Ddim(DdimSampler spec, NoiseSpec noise) : ISampler
 {
-    public string Label => $"ddim-{steps}";
+    public string Label => spec.Label();
 
-    public int Evaluations => steps;
+    public int Evaluations => spec.NetworkEvaluations();
 
     public Tensor Sample(IGenerativeModel model, SampleRequest request)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var schedule = new CosineSchedule(noise);
+        var steps = spec.Steps;
         var levels = new DescendingLevels([.. Enumerable.Range(0, steps).Select(i => schedule.At((double)(steps - i) / steps).VarianceExploding)]);
         // The variance-preserving process starts from standard normal z, which lies at z / alpha here.
         var start = request.Noise(0) / schedule.At(1).Alpha;

@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 namespace Hayate.Training.Samplers;
 
 /// <summary>Deterministic second-order sampler on the power grid (Karras et al. 2022, Algorithm 1).</summary>
-internal sealed class Heun(NoiseSpec noise, int steps) : ISampler
+internal sealed class Heun(HeunSampler spec, NoiseSpec noise) : ISampler
 {
-    public string Label => $"heun-{steps}";
+    public string Label => spec.Label();
 
-    public int Evaluations => 2 * steps - 1;
+    public int Evaluations => spec.NetworkEvaluations();
 
     public Tensor Sample(IGenerativeModel model, SampleRequest request)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var levels = PowerGrid.Descending(noise, steps);
+        var levels = PowerGrid.Descending(noise, spec.Steps);
         return Integrate(model.AsDenoiser(Label), request.Noise(0) * levels[0], levels).MoveToOuterDisposeScope();
     }
 

@@ -12,31 +12,34 @@ internal sealed class MultistepConsistency : ISampler
     /// <summary>Level of the second step on small images (Song and Dhariwal 2024).</summary>
     private const double SecondLevel = 0.821;
 
+    private readonly ConsistencySampler _spec;
     private readonly NoiseSpec _noise;
     private readonly DescendingLevels _levels;
 
-    /// <summary>A sampler over given levels between the first step, at sigma_max, and the data.</summary>
+    /// <summary>A sampler whose first step is at sigma_max.</summary>
     /// <exception cref="ArgumentException">The levels do not fit the steps or the noise range.</exception>
-    public MultistepConsistency(NoiseSpec noise, int steps, ImmutableArray<double> sigmas)
+    public MultistepConsistency(ConsistencySampler spec, NoiseSpec noise)
     {
-        var between = sigmas.IsDefaultOrEmpty ? DefaultLevels(noise, steps) : sigmas;
-        if (between.Length != steps - 1)
+        var between = spec.Sigmas.IsDefaultOrEmpty ? DefaultLevels(noise, spec.Steps) : spec.Sigmas;
+        if (between.Length != spec.Steps - 1)
         {
-            throw new ArgumentException($"evaluation.samplers.sigmas: {steps} steps need {steps - 1} levels between them, not {between.Length}. Add or remove levels, or leave the key out.");
+            throw new ArgumentException(
+                $"evaluation.samplers.sigmas: {spec.Steps} steps need {spec.Steps - 1} levels between them, not {between.Length}. Add or remove levels, or leave the key out.");
         }
 
-        _noise = noise;
+        (_spec, _noise) = (spec, noise);
         _levels = new DescendingLevels([noise.SigmaMax, .. between]);
-        for (var i = 1; i < steps; i++)
+        for (var i = 1; i < spec.Steps; i++)
         {
             if (_levels[i] < _levels[i - 1] && _levels[i] > noise.SigmaMin) continue;
-            throw new ArgumentException($"evaluation.samplers.sigmas: {_levels[i]} is out of place. List levels from large to small between {noise.SigmaMin} and {noise.SigmaMax}.");
+            throw new ArgumentException(
+                $"evaluation.samplers.sigmas: {_levels[i]} is out of place. List levels from large to small between {noise.SigmaMin} and {noise.SigmaMax}.");
         }
     }
 
-    public string Label => $"consistency-{_levels.Count}";
+    public string Label => _spec.Label();
 
-    public int Evaluations => _levels.Count;
+    public int Evaluations => _spec.NetworkEvaluations();
 
     public Tensor Sample(IGenerativeModel model, SampleRequest request)
     {

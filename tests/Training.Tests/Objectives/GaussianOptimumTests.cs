@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Hayate.Contracts.Specification;
+using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
+using Hayate.Training.Objectives;
+using Hayate.Training.Objectives.Parts;
+using Hayate.Training.Tests.Toys;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Tests.Objectives;
+
+/// <summary>
+/// Closed forms on data N(m, s^2). Losses of affine models involve means and variances only, and the four points x0 = m ± s, z = ±1 have
+/// exactly those of the data and the noise: their average is the expectation itself, no sampling involved.
+/// </summary>
+public sealed class GaussianOptimumTests : IDisposable
+{
+    private static readonly JsonElement Golden = Vector.Load("optima");
+    private static readonly double Mean = Golden.At("data").Double("m");
+    private static readonly double Deviation = Golden.At("data").Double("s");
+    private static readonly NoiseSpec Noise = new();
+
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    private static Tensor Images => tensor(new[] { Mean - Deviation, Mean - Deviation, Mean + Deviation, Mean + Deviation }, float64).unsqueeze(1);
+
+    private static Tensor Z => tensor(new[] { -1.0, 1, -1, 1 }, float64).unsqueeze(1);
+
+    public void Dispose() => _scope.Dispose();
+
+    [Fact]
+    public void Edm_ExactDenoiser_HasTheMinimumLossAndNoGradient()
+    {
+        var golden = Golden.GetProperty("edm_min_loss_per_dim");
+        double[] levels = golden.GetProperty("sigma").Doubles(), losses = golden.GetProperty("value").Doubles();
+        var network = new AffineNetwork(levels, levels.Select(ExactDenoiserSlope), Mean);
+        var objective = new DenoisingObjective(new Denoiser(network, AffineNetwork.Raw), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(0.5));
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var loss = objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), DropoutMasks.None).mean();
+            Close.To(losses[i], loss.item<double>(), 1e-10);
+            loss.backward();
+        }
+
+        Close.To(new double[levels.Length], network.Slopes.grad!, 1e-9);
+    }
+
+    [Fact]
+    public void Edm_ZeroNetwork_HasTheLossOfTheSkipConnection()
+    {
+        var golden = Golden.GetProperty("edm_loss_at_zero_init");
+        double[] levels = golden.GetProperty("sigma").Doubles(), losses = golden.GetProperty("value").Doubles();
+        var zero = new SineNetwork(0);
+        var objective = new DenoisingObjective(new Denoiser(zero, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData));
+        for (var i = 0; i < levels.Length; i++)
+        {
+            Close.To(losses[i], objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), DropoutMasks.None).mean().item<double>(), 1e-10);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, null, "slope_ct")]
+    [InlineData(18, null, "slope_ct")]
+    [InlineData(161, null, "slope_ct")]
+    [InlineData(18, TeacherSolver.Euler, "slope_ct")]
+    [InlineData(3, TeacherSolver.Heun, "slope_cd_heun")]
+    [InlineData(18, TeacherSolver.Heun, "slope_cd_heun")]
+    public void Consistency_TrainedLevelByLevel_ReachesTheFixedPoint(int count, TeacherSolver? solver, string column)
+    {
+        var row = Golden.At("ct_fixed_point", "rows").EnumerateArray().Single(row => row.Integer("N") == count);
+        var levels = PowerGrid.Ascending(Noise, count);
+        // All slopes start at one, the boundary condition. One Newton step a level minimises the loss, which is a parabola in its slope.
+        var student = new AffineNetwork(levels.Values, Levels.Repeat(1, count), Mean);
+        var objective = Objective(student, solver);
+        for (var n = 1; n < count; n++)
+        {
+            var pairs = new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4));
+            student.Slopes.grad?.zero_();
+            objective.Losses(Images, Z, pairs, DropoutMasks.None).mean().backward();
+            var curvature = 2 * (Deviation * Deviation + levels[n] * levels[n]);
+            using var noGrad = no_grad();
+            student.Slopes.sub_(student.Slopes.grad! / curvature);
+        }
+
+        var slopes = student.Slopes.Values();
+        Assert.Equal(1, slopes[0]);
+        Close.To(0, slopes[^1] / row.Double(column) - 1, 1e-9);
+    }
+
+    [Fact]
+    public void Ct_AtTheFixedPoint_HasTheLossFloorOfThePairs()
+    {
+        var row = Golden.At("ct_fixed_point", "rows").EnumerateArray().Single(row => row.Integer("N") == 18);
+        var levels = PowerGrid.Ascending(Noise, 18);
+        var slopes = new double[18];
+        slopes[0] = 1;
+        for (var n = 1; n < 18; n++)
+        {
+            slopes[n] = slopes[n - 1] * (Deviation * Deviation + levels[n] * levels[n - 1]) / (Deviation * Deviation + levels[n] * levels[n]);
+        }
+
+        var objective = Objective(new AffineNetwork(levels.Values, slopes, Mean), solver: null);
+        var losses = Enumerable.Range(1, 17).Select(n => objective
+            .Losses(Images, Z, new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4)), DropoutMasks.None).mean().item<double>()).ToArray();
+        Close.To(row.Double("sum_pair_min_mse"), losses.Sum(), 1e-12);
+        Close.To(row.Double("max_pair_min_mse"), losses.Max(), 1e-12);
+    }
+
+    [Fact]
+    public void Pd_ChainOfHalvings_KeepsTheMapOfItsFirstTeacher()
+    {
+        const int first = 8;
+        var schedule = new CosineSchedule(Math.Exp(-10), Math.Exp(10));
+        IDenoiser teacher = new GaussianDenoiser(Mean, Deviation);
+        for (var steps = first / 2; steps >= 1; steps /= 2)
+        {
+            var levels = Enumerable.Range(1, steps).Select(i => schedule.At((double)i / steps).VarianceExploding).ToArray();
+            var student = new AffineNetwork(levels, new double[steps], Mean);
+            var model = new Denoiser(student, AffineNetwork.Raw);
+            var objective = new ProgressiveDistillationObjective(model, teacher, schedule, steps, Weightings.OfSignalToNoise(PdWeighting.TruncatedSnr));
+            var slopes = new double[steps];
+            for (var i = 0; i < steps; i++)
+            {
+                var halving = objective.LevelsOf([i]);
+                slopes[i] = objective.TargetOf(tensor(new[,] { { Mean + 1 } }), halving).item<double>() - Mean;
+            }
+
+            using (no_grad()) student.Slopes.copy_(tensor(slopes));
+            AssertNoLoss(objective, steps);
+            teacher = model;
+        }
+
+        var row = Golden.At("pd", "rows").EnumerateArray().Single(row => row.Integer("N") == first);
+        var alpha = schedule.At(1).Alpha;
+        var one = teacher.Denoise(tensor(new[,] { { Mean + 1 / alpha } }), [schedule.At(1).VarianceExploding]).item<double>() - Mean;
+        Close.To(row.Double("slope"), one, 1e-10);
+    }
+
+    private static void AssertNoLoss(ProgressiveDistillationObjective objective, int steps)
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            var losses = objective.Losses(Images, Z, objective.LevelsOf([i, i, i, i]), DropoutMasks.None);
+            Close.To(new double[4], losses, 1e-12);
+        }
+    }
+
+    private static ConsistencyObjective Objective(AffineNetwork student, TeacherSolver? solver)
+    {
+        var function = new ConsistencyFunction(student, AffineNetwork.Raw);
+        return new ConsistencyObjective(function)
+        {
+            Pairing = new GridPairing(Noise, new ConstantCurriculum(2), new UniformIntervals()),
+            Step = solver is { } name ? new TeacherStep(new GaussianDenoiser(Mean, Deviation), name) : new SameNoiseStep(),
+            Target = new SelfTarget(function),
+            Distance = Distances.L2,
+            Weighting = Weightings.Uniform,
+        };
+    }
+
+    private static double ExactDenoiserSlope(double sigma) => Deviation * Deviation / (Deviation * Deviation + sigma * sigma);
+}
