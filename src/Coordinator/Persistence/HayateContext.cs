@@ -1,0 +1,47 @@
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Persistence;
+
+/// <summary>The rows that are the truth. One subclass for each provider owns that provider's migrations.</summary>
+internal abstract class HayateContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<SweepRow> Sweeps => Set<SweepRow>();
+
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<ProgressRow> Progress => Set<ProgressRow>();
+
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    public DbSet<EvaluationRow> Evaluations => Set<EvaluationRow>();
+
+    public DbSet<SampleRow> Samples => Set<SampleRow>();
+
+    public DbSet<MetricRow> Metrics => Set<MetricRow>();
+
+    public DbSet<LogRow> Logs => Set<LogRow>();
+
+    public DbSet<WorkerRow> Workers => Set<WorkerRow>();
+
+    public DbSet<CursorRow> Cursors => Set<CursorRow>();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        {
+            if (entry.State == EntityState.Modified) entry.Entity.Version++;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        StoredValues.Configure(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => Schema.Configure(modelBuilder);
+}

@@ -1,0 +1,41 @@
+using Hayate.Contracts.Api;
+
+namespace Hayate.Coordinator.Persistence.Rows;
+
+/// <summary>
+/// One gang's go at a run. The run's grain opens and ends it; what ranks tell about it is written while it is not ended,
+/// in the transaction that locked this row. So a fenced rank can write nothing.
+/// </summary>
+internal sealed class AttemptRow
+{
+    public required string RunId { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public AttemptEnd? End { get; set; }
+
+    public string? Cause { get; set; }
+
+    /// <summary>Whether the end is the echo of another rank's failure, whose own cause may still arrive.</summary>
+    public bool IsEcho { get; set; }
+
+    /// <summary>When rank 0's report of completion was recorded.</summary>
+    public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>When the newest batch of reports was recorded.</summary>
+    public DateTimeOffset? ReportedAt { get; set; }
+
+    public int? ResumedFromStep { get; set; }
+
+    public string? StateDigest { get; set; }
+
+    public bool? DigestVerified { get; set; }
+
+    public string? LeaderHost { get; set; }
+
+    public int? LeaderPort { get; set; }
+}

@@ -1,0 +1,13 @@
+namespace Hayate.Coordinator.Persistence.Rows;
+
+/// <summary>How far a run is, as its ranks reported. Written inside the transaction that records a batch of reports.</summary>
+internal sealed class ProgressRow
+{
+    public required string RunId { get; init; }
+
+    public int Step { get; set; }
+
+    public double? Loss { get; set; }
+
+    public double? ImagesPerSecond { get; set; }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Hayate.Coordinator.Persistence.Sqlite;
+
+/// <summary>For <c>dotnet ef migrations add ... --context SqliteHayateContext --output-dir Persistence/Sqlite/Migrations</c>.</summary>
+internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteHayateContext>
+{
+    public SqliteHayateContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteHayateContext>().UseSqlite("Data Source=:memory:").Options);
+}

@@ -1,0 +1,26 @@
+using Hayate.Contracts.Api;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>The newest attempt of a run, as far as the run's life depends on it.</summary>
+internal sealed record AttemptState
+{
+    public required int Epoch { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether rank 0 reported completion.</summary>
+    public bool IsCompleted { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public AttemptEnd? End { get; init; }
+
+    public string? Cause { get; init; }
+
+    /// <summary>
+    /// Whether the end is only the echo of another rank's failure: a rank that lost its peers (exit code 69) is often heard of before the
+    /// rank that failed. Until the next attempt starts, the real cause replaces it.
+    /// </summary>
+    public bool IsEcho { get; init; }
+}

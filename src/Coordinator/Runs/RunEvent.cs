@@ -1,0 +1,27 @@
+using Hayate.Coordinator.Gangs;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>Something that may change where a run is in its life. Every event may come twice or too late.</summary>
+internal abstract record RunEvent;
+
+/// <summary>The teacher's run is done and its checkpoint is known.</summary>
+internal sealed record TeacherResolved(string CheckpointId) : RunEvent;
+
+/// <summary>There will be no teacher.</summary>
+internal sealed record TeacherUnavailable(string Reason) : RunEvent;
+
+/// <summary>Slots are there for the whole gang.</summary>
+internal sealed record GangLeased : RunEvent;
+
+/// <summary>A rank of an attempt is not running any more.</summary>
+internal sealed record RankEnded(int Epoch, int Rank, RankEnd End) : RunEvent;
+
+/// <summary>Rank 0's report of completion is recorded.</summary>
+internal sealed record CompletionReported(int Epoch) : RunEvent;
+
+/// <summary>A user wants it to end.</summary>
+internal sealed record CancelRequested : RunEvent;
+
+/// <summary>No rank of the attempt is left on any worker that can be heard.</summary>
+internal sealed record GangGone(int Epoch) : RunEvent;

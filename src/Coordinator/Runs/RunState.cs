@@ -1,0 +1,37 @@
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>Where a run is in its life. Only <see cref="RunTransitions"/> makes a new one from an old one.</summary>
+internal sealed record RunState
+{
+    public required RunStatus Status { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Number of the newest attempt; 0 before the first.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The newest attempt.</summary>
+    public AttemptState? Attempt { get; init; }
+
+    public required RetrySpec Retry { get; init; }
+
+    /// <summary>Failures so far.</summary>
+    public required BudgetInfo Budget { get; init; }
+
+    public string? TeacherCheckpointId { get; init; }
+
+    /// <summary>The next attempt starts no sooner.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool HasEnded => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    /// <summary>Whether the ranks of the newest attempt should be running.</summary>
+    public bool WantsGang => Status == RunStatus.Running;
+}

@@ -1,0 +1,62 @@
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence.Rows;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>The state of a run from its rows and back.</summary>
+internal static class RunStates
+{
+    public static RunState Read(RunRow run, AttemptRow? attempt) => new()
+    {
+        Status = run.Status,
+        Reason = run.Reason,
+        Epoch = run.Epoch,
+        Attempt = attempt is null ? null : Read(attempt),
+        Retry = run.Spec.Retry,
+        Budget = BudgetOf(run),
+        TeacherCheckpointId = run.TeacherCheckpointId,
+        NotBefore = run.NotBefore,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+    };
+
+    public static BudgetInfo BudgetOf(RunRow run) => new()
+    {
+        ApplicationErrors = run.ApplicationErrors,
+        InfrastructureLosses = run.InfrastructureLosses,
+        Preemptions = run.Preemptions,
+    };
+
+    public static void Write(RunState state, RunRow run)
+    {
+        run.Status = state.Status;
+        run.Reason = state.Reason;
+        run.Epoch = state.Epoch;
+        run.ApplicationErrors = state.Budget.ApplicationErrors;
+        run.InfrastructureLosses = state.Budget.InfrastructureLosses;
+        run.Preemptions = state.Budget.Preemptions;
+        run.TeacherCheckpointId = state.TeacherCheckpointId;
+        run.NotBefore = state.NotBefore;
+        run.StartedAt = state.StartedAt;
+        run.EndedAt = state.EndedAt;
+    }
+
+    public static void Write(AttemptState state, AttemptRow attempt)
+    {
+        attempt.EndedAt = state.EndedAt;
+        attempt.End = state.End;
+        attempt.Cause = state.Cause;
+        attempt.IsEcho = state.IsEcho;
+    }
+
+    private static AttemptState Read(AttemptRow attempt) => new()
+    {
+        Epoch = attempt.Epoch,
+        StartedAt = attempt.StartedAt,
+        IsCompleted = attempt.CompletedAt is not null,
+        EndedAt = attempt.EndedAt,
+        End = attempt.End,
+        Cause = attempt.Cause,
+        IsEcho = attempt.IsEcho,
+    };
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>Loads a run, applies an event, and saves run, attempt, leases and log lines in one transaction.</summary>
+internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
+{
+    /// <summary>What an event did, or null when the run does not exist or the gang's slots were taken meanwhile.</summary>
+    public async Task<RunTransition?> ApplyAsync(
+        string runId, RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Runs.SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
+        var attempt = await db.Attempts.SingleOrDefaultAsync(row => row.RunId == runId && row.Epoch == run.Epoch, cancellationToken);
+        var now = clock.GetUtcNow();
+        var before = RunStates.Read(run, attempt);
+        var transition = RunTransitions.Apply(before, happened, now);
+        if (ReferenceEquals(transition.State, before)) return transition;
+        Write(db, run, attempt, transition, gang.IsDefault ? [] : gang, now);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (!gang.IsDefaultOrEmpty)
+        {
+            // The unique index of held slots decides: whoever came second tries again with another look at the pool.
+            return null;
+        }
+
+        return transition;
+    }
+
+    /// <summary>Ranks of the run's newest attempt that hold a slot on a worker that can be heard.</summary>
+    public async Task<int> CountHoldingAsync(string runId, int epoch, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Leases.Where(lease => lease.RunId == runId && lease.Epoch == epoch && lease.ReleasedAt == null)
+            .Join(db.Workers, lease => lease.WorkerId, worker => worker.Id, (lease, worker) => worker.IsAlive)
+            .CountAsync(isAlive => isAlive, cancellationToken);
+    }
+
+    /// <summary>Workers of an attempt.</summary>
+    public async Task<List<string>> ReadWorkersAsync(string runId, int epoch, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Leases.Where(lease => lease.RunId == runId && lease.Epoch == epoch)
+            .Select(lease => lease.WorkerId).Distinct().ToListAsync(cancellationToken);
+    }
+
+    private static void Write(
+        HayateContext db, RunRow run, AttemptRow? attempt, RunTransition transition, ImmutableArray<Placement> gang, DateTimeOffset now)
+    {
+        RunStates.Write(transition.State, run);
+        if (transition.State.Attempt is { } state)
+        {
+            if (attempt?.Epoch != state.Epoch)
+            {
+                attempt = new AttemptRow { RunId = run.Id, Epoch = state.Epoch, StartedAt = state.StartedAt };
+                db.Attempts.Add(attempt);
+                db.Leases.AddRange(gang.Select(placement => ToLease(run.Id, state.Epoch, placement)));
+            }
+
+            RunStates.Write(state, attempt);
+        }
+
+        db.Logs.AddRange(transition.Effects.OfType<WriteLog>().Select(line => new LogRow
+        {
+            RunId = run.Id,
+            Epoch = transition.State.Epoch,
+            Rank = LogRow.Platform,
+            At = now,
+            IsError = line.IsError,
+            Text = line.Text,
+        }));
+    }
+
+    private static LeaseRow ToLease(string runId, int epoch, Placement placement) => new()
+    {
+        RunId = runId,
+        Epoch = epoch,
+        Rank = placement.Rank,
+        WorkerId = placement.WorkerId,
+        Incarnation = placement.Incarnation,
+        Slot = placement.Slot,
+    };
+}

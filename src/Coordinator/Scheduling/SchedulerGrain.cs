@@ -1,0 +1,71 @@
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Scheduling;
+
+/// <inheritdoc cref="ISchedulerGrain"/>
+internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> contexts, TimeProvider clock, ILogger<SchedulerGrain> logger)
+    : Grain, ISchedulerGrain
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(ReconcileAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task WakeAsync() => ReconcileAsync(CancellationToken.None);
+
+    // What is missed because of a lost hint or a broken database is done a second later.
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishOpenBusinessAsync(cancellationToken);
+            await PlaceAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailure(failure);
+        }
+    }
+
+    /// <summary>Runs that wait for nothing but someone to look: a teacher that has ended, a completion recorded, a gang that is gone.</summary>
+    private async Task FinishOpenBusinessAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var students = await db.Runs.Where(run => run.Status == RunStatus.Waiting)
+            .Join(
+                db.Runs.Where(run => run.Status == RunStatus.Completed || run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled),
+                student => student.TeacherRunId, teacher => teacher.Id, (student, teacher) => student.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var student in students) await Run(student).ResolveTeacherAsync(cancellationToken);
+
+        var open = await db.Attempts.Where(attempt => attempt.EndedAt == null)
+            .Join(db.Runs, attempt => attempt.RunId, run => run.Id, (attempt, run) => new { attempt.RunId, attempt.Epoch, run.Status, attempt.CompletedAt })
+            .Where(attempt => attempt.CompletedAt != null || attempt.Status == RunStatus.Cancelling)
+            .ToListAsync(cancellationToken);
+        foreach (var attempt in open)
+        {
+            if (attempt.CompletedAt is not null) await Run(attempt.RunId).CompleteAsync(attempt.Epoch, cancellationToken);
+            else await Run(attempt.RunId).ReleaseGangAsync(attempt.Epoch, cancellationToken);
+        }
+    }
+
+    private async Task PlaceAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var queue = await PoolReader.ReadQueueAsync(db, clock.GetUtcNow(), cancellationToken);
+        if (queue.Count == 0) return;
+        var pool = await PoolReader.ReadPoolAsync(db, cancellationToken);
+        foreach (var gang in GangPlacement.Place(pool, queue)) await Run(gang.RunId).StartAsync(gang.Ranks, cancellationToken);
+    }
+
+    private IRunGrain Run(string id) => GrainFactory.GetGrain<IRunGrain>(id);
+
+    [LoggerMessage(EventId = 200, EventName = "SchedulingFailed", Level = LogLevel.Error, Message = "Scheduling failed and is tried again")]
+    private partial void LogFailure(Exception failure);
+}

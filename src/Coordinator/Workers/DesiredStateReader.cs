@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Specification;
+using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <summary>Gives the ranks of a desired state all they need to know.</summary>
+internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contexts)
+{
+    public async Task<ImmutableArray<RankAssignment>> ReadAsync(string workerId, IEnumerable<RankKey> wanted, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var slots = await db.Leases.AsNoTracking().Where(lease => lease.WorkerId == workerId && lease.ReleasedAt == null)
+            .ToDictionaryAsync(lease => new RankKey(lease.RunId, lease.Epoch, lease.Rank), lease => lease.Slot, cancellationToken);
+        var ranks = ImmutableArray.CreateBuilder<RankAssignment>();
+        foreach (var gang in wanted.GroupBy(key => key.RunId).OrderBy(gang => gang.Key, StringComparer.Ordinal))
+        {
+            var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == gang.Key, cancellationToken);
+            var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == run.Id)
+                .OrderByDescending(row => row.Step).ToListAsync(cancellationToken);
+            var (teacher, teacherSpec) = await ReadTeacherAsync(db, run, cancellationToken);
+            ranks.AddRange(gang.OrderBy(key => key.Rank).Select(key => new RankAssignment
+            {
+                RunId = key.RunId,
+                Epoch = key.Epoch,
+                Rank = key.Rank,
+                WorldSize = run.Ranks,
+                Slot = slots[key],
+                Spec = run.Spec,
+                Checkpoints = [.. checkpoints.Select(ToRef)],
+                Teacher = teacher,
+                TeacherSpec = teacherSpec,
+            }));
+        }
+
+        return ranks.ToImmutable();
+    }
+
+    private static async Task<(CheckpointRef? Teacher, RunSpec? Spec)> ReadTeacherAsync(HayateContext db, RunRow run, CancellationToken cancellationToken)
+    {
+        if (run.TeacherCheckpointId is not { } id) return (null, null);
+        var checkpoint = await db.Checkpoints.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        var teacher = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.TeacherRunId, cancellationToken);
+        return (checkpoint is null ? null : ToRef(checkpoint), teacher?.Spec);
+    }
+
+    private static CheckpointRef ToRef(CheckpointRow row) => new()
+    {
+        Id = row.Id,
+        Step = row.Step,
+        Prefix = row.Prefix,
+        ManifestSha256 = row.ManifestSha256,
+        StateDigest = row.StateDigest,
+    };
+}

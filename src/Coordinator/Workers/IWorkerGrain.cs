@@ -1,0 +1,22 @@
+using Hayate.Contracts.Workers;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <summary>The one writer of a worker and of its leases once they are made. It calls runs; nobody waits for it but the worker's own poll.</summary>
+[Alias("workers.IWorkerGrain")]
+internal interface IWorkerGrain : IGrainWithStringKey
+{
+    /// <summary>Takes in a poll and answers at once with what should run on the worker.</summary>
+    [Alias("Poll")]
+    Task<DesiredState> PollAsync(WorkerPoll poll, CancellationToken cancellationToken);
+
+    /// <summary>Waits until the desired state has another version than a known one, or for a while. Changes nothing.</summary>
+    [AlwaysInterleave]
+    [Alias("WaitForChange")]
+    Task<DesiredState> WaitForChangeAsync(long knownVersion, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>The leases of the worker, or what is wanted of them, may have changed.</summary>
+    [OneWay]
+    [Alias("Refresh")]
+    Task RefreshAsync();
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Scheduling;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <inheritdoc cref="IWorkerGrain"/>
+internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader desiredStates, TimeProvider clock, ILogger<WorkerGrain> logger)
+    : Grain, IWorkerGrain
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private WorkerState? _state;
+    private DesiredState _desired = new() { Version = 0, LeaseSeconds = WorkerTransitions.Lease.TotalSeconds, Ranks = [] };
+    private TaskCompletionSource _changed = NewSignal();
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _state = await store.ReadAsync(Id, cancellationToken);
+        this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
+        if (_state is not null) await RefreshAsync(cancellationToken);
+    }
+
+    public async Task<DesiredState> PollAsync(WorkerPoll poll, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var known = _state ?? new WorkerState { Incarnation = "", IsAlive = false, HeardAt = now, CheckedAt = now, Version = 0 };
+        if (!known.IsAlive || known.Incarnation != poll.Incarnation) LogJoined(Id, poll.Host, poll.Slots.Length);
+        var transition = WorkerTransitions.Poll(known, await store.ReadLeasesAsync(Id, cancellationToken), poll, now);
+        // A pool that may have grown is looked at once more; so are the slots that this poll freed.
+        var hasGrown = !known.IsAlive || known.Incarnation != poll.Incarnation || !transition.Released.IsEmpty;
+        await SaveAsync(transition, poll, cancellationToken);
+        if (hasGrown) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
+        return _desired;
+    }
+
+    public async Task<DesiredState> WaitForChangeAsync(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (_desired.Version != knownVersion) return _desired;
+        try
+        {
+            await _changed.Task.WaitAsync(wait, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed: the answer renews the lease and says so.
+        }
+
+        return _desired;
+    }
+
+    public Task RefreshAsync() => _state is null ? Task.CompletedTask : RefreshAsync(CancellationToken.None);
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_state is not { IsAlive: true } state) return;
+        var transition = WorkerTransitions.Check(state, await store.ReadLeasesAsync(Id, cancellationToken), clock.GetUtcNow());
+        if (transition.State.IsAlive)
+        {
+            _state = transition.State;
+            return;
+        }
+
+        LogLost(Id, WorkerTransitions.Lease.TotalSeconds);
+        await SaveAsync(transition, null, cancellationToken);
+        await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
+    }
+
+    // Runs first, then the worker's own rows: if it ends between the two, the next poll says the same again.
+    private async Task SaveAsync(WorkerTransition transition, WorkerPoll? poll, CancellationToken cancellationToken)
+    {
+        foreach (var (key, end) in transition.Ended)
+        {
+            await GrainFactory.GetGrain<IRunGrain>(key.RunId).EndRankAsync(key.Epoch, key.Rank, end, cancellationToken);
+        }
+
+        _state = transition.State;
+        await store.SaveAsync(Id, transition.State, poll, transition.Released, cancellationToken);
+        foreach (var gang in transition.Released.Select(rank => (rank.Key.RunId, rank.Key.Epoch)).Distinct())
+        {
+            await GrainFactory.GetGrain<IRunGrain>(gang.RunId).ReleaseGangAsync(gang.Epoch, cancellationToken);
+        }
+
+        await RefreshAsync(cancellationToken);
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var leases = await store.ReadLeasesAsync(Id, cancellationToken);
+        var refreshed = WorkerTransitions.Refresh(_state!, leases, clock.GetUtcNow());
+        var isNew = refreshed.Version != _desired.Version;
+        if (isNew)
+        {
+            var ranks = await desiredStates.ReadAsync(Id, refreshed.Announced.Keys, cancellationToken);
+            // The version must never go back, not even over a restart: it is saved before anyone hears of it.
+            await store.SaveAsync(Id, refreshed, null, [], cancellationToken);
+            _desired = _desired with { Version = refreshed.Version, Ranks = ranks };
+        }
+
+        _state = refreshed;
+        if (!isNew) return;
+        var waiting = _changed;
+        _changed = NewSignal();
+        waiting.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(EventId = 300, EventName = "WorkerJoined", Level = LogLevel.Information, Message = "Worker {WorkerId} on {Host} offers {Slots} slots")]
+    private partial void LogJoined(string workerId, string host, int slots);
+
+    [LoggerMessage(EventId = 301, EventName = "WorkerLost", Level = LogLevel.Warning, Message = "Worker {WorkerId} was not heard of for {Seconds} s")]
+    private partial void LogLost(string workerId, double seconds);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Hayate.Coordinator.Gangs;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <summary>What the coordinator knows of a worker beyond its leases. Only <see cref="WorkerTransitions"/> makes a new one from an old one.</summary>
+internal sealed record WorkerState
+{
+    /// <summary>Start of the agent; empty before the first poll.</summary>
+    public required string Incarnation { get; init; }
+
+    public required bool IsAlive { get; init; }
+
+    /// <summary>When the lease was last renewed.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>When the lease was last looked at.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>Version of the desired state.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Ranks of the desired state.</summary>
+    public ImmutableDictionary<RankKey, Announcement> Announced { get; init; } = ImmutableDictionary<RankKey, Announcement>.Empty;
+
+    /// <summary>Ranks that hold a slot but should not run any more, with the first version without them.</summary>
+    public ImmutableDictionary<RankKey, long> Withdrawn { get; init; } = ImmutableDictionary<RankKey, long>.Empty;
+}
+
+/// <summary>Since when a rank is desired, and whether the worker has shown that it runs it.</summary>
+internal sealed record Announcement(long Version, DateTimeOffset At, bool IsAcknowledged);

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <summary>Rows of one worker and of its leases.</summary>
+internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
+{
+    /// <summary>The worker as it last was; its lease starts anew, since only now someone listens. Null when it was never heard of.</summary>
+    public async Task<WorkerState?> ReadAsync(string workerId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await db.Workers.AsNoTracking().SingleOrDefaultAsync(worker => worker.Id == workerId, cancellationToken);
+        var now = clock.GetUtcNow();
+        return row is null ? null : new WorkerState
+        {
+            Incarnation = row.Incarnation,
+            IsAlive = row.IsAlive,
+            HeardAt = now,
+            CheckedAt = now,
+            Version = row.DesiredVersion + 1,
+        };
+    }
+
+    /// <summary>Leases of the worker that are not released.</summary>
+    public async Task<ImmutableArray<HeldLease>> ReadLeasesAsync(string workerId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var held = await (
+            from lease in db.Leases
+            where lease.WorkerId == workerId && lease.ReleasedAt == null
+            join attempt in db.Attempts on new { lease.RunId, lease.Epoch } equals new { attempt.RunId, attempt.Epoch }
+            join run in db.Runs on lease.RunId equals run.Id
+            select new { lease.RunId, lease.Epoch, lease.Rank, lease.Incarnation, run.Status, attempt.EndedAt }).ToListAsync(cancellationToken);
+        return
+        [
+            .. held.Select(lease => new HeldLease
+            {
+                Key = new(lease.RunId, lease.Epoch, lease.Rank),
+                Incarnation = lease.Incarnation,
+                RunStatus = lease.Status,
+                IsAttemptOpen = lease.EndedAt is null,
+            }),
+        ];
+    }
+
+    /// <summary>Saves what the worker is now, and frees slots.</summary>
+    public async Task SaveAsync(
+        string workerId, WorkerState state, WorkerPoll? poll, ImmutableArray<EndedRank> released, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Workers.SingleOrDefaultAsync(worker => worker.Id == workerId, cancellationToken) is not { } row)
+        {
+            row = new WorkerRow { Id = workerId, Incarnation = state.Incarnation, Host = workerId };
+            db.Workers.Add(row);
+        }
+
+        row.Incarnation = state.Incarnation;
+        row.IsAlive = state.IsAlive;
+        row.DesiredVersion = state.Version;
+        row.LastSeenAt = poll is null ? row.LastSeenAt : state.HeardAt;
+        if (poll is not null)
+        {
+            row.Host = poll.Host;
+            row.IsDraining = poll.IsDraining;
+            if (!row.Slots.SequenceEqual(poll.Slots)) row.Slots = poll.Slots;
+        }
+
+        foreach (var rank in released) await ReleaseAsync(db, rank, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task ReleaseAsync(HayateContext db, EndedRank rank, CancellationToken cancellationToken)
+    {
+        var (runId, epoch, number) = rank.Key;
+        var lease = await db.Leases.SingleAsync(row => row.RunId == runId && row.Epoch == epoch && row.Rank == number, cancellationToken);
+        lease.ReleasedAt = clock.GetUtcNow();
+        lease.ExitCode = rank.End.ExitCode;
+    }
+}

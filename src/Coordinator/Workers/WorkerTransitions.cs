@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Gangs;
+
+namespace Hayate.Coordinator.Workers;
+
+/// <summary>Lease and incarnation of a worker, and what its polls tell of its ranks. No clock, no store, no grain.</summary>
+internal static class WorkerTransitions
+{
+    /// <summary>A worker that is not heard of for so long is given up.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
+
+    // The lease is looked at every second. After a longer gap it was the coordinator that stood still, not the workers.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
+
+    /// <summary>The desired state follows from the leases: its version grows when the set of wanted ranks changes.</summary>
+    public static WorkerState Refresh(WorkerState state, ImmutableArray<HeldLease> leases, DateTimeOffset now)
+    {
+        var wanted = leases.Where(lease => lease.IsWanted && lease.Incarnation == state.Incarnation).Select(lease => lease.Key).ToHashSet();
+        var version = wanted.SetEquals(state.Announced.Keys) ? state.Version : state.Version + 1;
+        return state with
+        {
+            Version = version,
+            Announced = wanted.ToImmutableDictionary(key => key, key => state.Announced.GetValueOrDefault(key) ?? new Announcement(version, now, false)),
+            Withdrawn = leases.Where(lease => !wanted.Contains(lease.Key))
+                .ToImmutableDictionary(lease => lease.Key, lease => state.Withdrawn.GetValueOrDefault(lease.Key, version)),
+        };
+    }
+
+    /// <summary>A poll renews the lease and tells which ranks run, have ended or are gone.</summary>
+    public static WorkerTransition Poll(WorkerState state, ImmutableArray<HeldLease> leases, WorkerPoll poll, DateTimeOffset now)
+    {
+        var listed = poll.Ranks.ToLookup(rank => new RankKey(rank.RunId, rank.Epoch, rank.Rank));
+        var ended = new List<EndedRank>();
+        var released = new List<EndedRank>();
+        foreach (var lease in leases)
+        {
+            if (lease.Incarnation != poll.Incarnation)
+            {
+                var lost = new EndedRank(lease.Key, RankEnd.Lost("its worker was started anew"));
+                if (lease.IsWanted) ended.Add(lost);
+                released.Add(lost);
+            }
+            else if (lease.IsWanted)
+            {
+                if (EndOfWanted(state, lease.Key, listed[lease.Key].FirstOrDefault(), poll, now) is { } end) ended.Add(new(lease.Key, end));
+            }
+            else
+            {
+                Stop(state, lease.Key, listed[lease.Key].FirstOrDefault(), poll, ended, released);
+            }
+        }
+
+        var heard = Acknowledge(state, poll, listed) with { Incarnation = poll.Incarnation, IsAlive = true, HeardAt = now };
+        return new(heard, [.. ended.OrderBy(rank => rank.End.IsEcho)], [.. released]);
+    }
+
+    /// <summary>Time passes: a lease may lapse.</summary>
+    public static WorkerTransition Check(WorkerState state, ImmutableArray<HeldLease> leases, DateTimeOffset now)
+    {
+        var gap = now - state.CheckedAt;
+        var heardAt = gap > Standstill ? state.HeardAt + gap : state.HeardAt;
+        var aged = state with { CheckedAt = now, HeardAt = heardAt };
+        if (!state.IsAlive || now - heardAt <= Lease) return WorkerTransition.To(aged);
+        var lost = RankEnd.Lost($"its worker was not heard of for {Lease.TotalSeconds:0} s");
+        return new(aged with { IsAlive = false }, [.. leases.Where(lease => lease.IsWanted).Select(lease => new EndedRank(lease.Key, lost))], []);
+    }
+
+    private static RankEnd? EndOfWanted(WorkerState state, RankKey key, RankStatus? rank, WorkerPoll poll, DateTimeOffset now)
+    {
+        if (rank is not null) return rank.ExitCode is { } code ? RankEnd.Exited(code, rank.Detail) : null;
+        // A poll that acts on an older version cannot list the rank yet.
+        if (state.Announced.GetValueOrDefault(key) is not { } announced || poll.KnownVersion < announced.Version) return null;
+        if (announced.IsAcknowledged) return RankEnd.Lost("its worker does not list it any more");
+        return now - announced.At > Lease ? RankEnd.Lost("its worker never started it") : null;
+    }
+
+    // A slot is free once a worker that knows it should stop the rank does not list it as running.
+    private static void Stop(
+        WorkerState state, RankKey key, RankStatus? rank, WorkerPoll poll, List<EndedRank> ended, List<EndedRank> released)
+    {
+        var knows = poll.KnownVersion >= state.Withdrawn.GetValueOrDefault(key, state.Version);
+        if (rank is { ExitCode: null }) return;
+        var end = rank is null ? RankEnd.Lost("stopped") : RankEnd.Exited(rank.ExitCode!.Value, rank.Detail);
+        if (knows) released.Add(new(key, end));
+        else if (rank is not null) ended.Add(new(key, end));
+    }
+
+    private static WorkerState Acknowledge(WorkerState state, WorkerPoll poll, ILookup<RankKey, RankStatus> listed) =>
+        poll.Incarnation != state.Incarnation ? state : state with
+        {
+            Announced = state.Announced.ToImmutableDictionary(
+                pair => pair.Key, pair => listed.Contains(pair.Key) ? pair.Value with { IsAcknowledged = true } : pair.Value),
+        };
+}
