@@ -1,1 +1,3 @@
-return 0;
+using Hayate.Coordinator.Hosting;
+
+return await CoordinatorProgram.RunAsync(args);

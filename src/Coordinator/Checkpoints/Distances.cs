@@ -12,11 +12,10 @@ internal static class Distances
     /// <summary>Distance by step, from the measurements of one run. Steps without a number are left out.</summary>
     public static Dictionary<int, double> ByStep(RunSpec spec, IReadOnlyCollection<EvaluationRow> evaluations)
     {
-        var measured = evaluations.Where(row => row is { Metric: Metric, Nfe: not null, Value: not null }).ToList();
-        var subject = spec.Evaluation.Samplers is [var first, ..]
-            ? first.Label()
-            : measured.OrderBy(row => row.Nfe).ThenBy(row => row.Subject, StringComparer.Ordinal).FirstOrDefault()?.Subject;
-        return measured.Where(row => row.Subject == subject).ToDictionary(row => row.Step, row => row.Value!.Value);
+        if (spec.Evaluation.Samplers is not [var first, ..]) return [];
+        var subject = first.Label();
+        return evaluations.Where(row => row.Metric == Metric && row.Subject == subject && row.Value is not null)
+            .ToDictionary(row => row.Step, row => row.Value!.Value);
     }
 
     /// <summary>Steps in order of quality: measured ones first, smallest distance first, of equals the newest.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Hayate.Coordinator.Scheduling;
 
 /// <summary>Places the gangs of a pool. It knows nothing but the rows and looks at them again at every hint and every second.</summary>

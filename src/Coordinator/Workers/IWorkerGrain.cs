@@ -1,4 +1,5 @@
 using Hayate.Contracts.Workers;
+using Orleans.Concurrency;
 
 namespace Hayate.Coordinator.Workers;
 

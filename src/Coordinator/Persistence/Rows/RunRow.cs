@@ -31,6 +31,9 @@ internal sealed class RunRow : IVersioned
 
     public required int Ranks { get; init; }
 
+    /// <summary>Steps to take; none for an evaluation.</summary>
+    public required int Steps { get; init; }
+
     public required DateTimeOffset SubmittedAt { get; init; }
 
     /// <summary>Run whose checkpoint it needs; absent without a teacher.</summary>

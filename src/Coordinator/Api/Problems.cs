@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hayate.Coordinator.Api;
+
+/// <summary>Answers that say what is wrong and what to do about it.</summary>
+internal static class Problems
+{
+    /// <summary>Key of the list of errors in a problem.</summary>
+    public const string Errors = "errors";
+
+    public static ProblemHttpResult NoSuch(string what, string id, string cure) =>
+        TypedResults.Problem($"There is no {what} '{id}'. {cure}", statusCode: StatusCodes.Status404NotFound, title: $"No such {what}");
+
+    public static ProblemHttpResult NoSweep(string id) => NoSuch("sweep", id, "List them with GET /api/v1/sweeps.");
+
+    public static ProblemHttpResult NoRun(string id) => NoSuch("run", id, "List them with GET /api/v1/runs.");
+
+    public static ProblemHttpResult NoCheckpoint(string id) =>
+        NoSuch("checkpoint", id, "It may have made room for newer ones: list what is kept with GET /api/v1/checkpoints.");
+
+    public static ProblemHttpResult Conflict(string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
+
+    public static ProblemHttpResult Bad(string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: title);
+
+    public static ProblemHttpResult Invalid(ImmutableArray<SpecError> errors) => TypedResults.Problem(
+        $"The file has {errors.Length} {(errors.Length == 1 ? "error" : "errors")}; nothing was started. First: {errors[0].Message} {errors[0].Cure}",
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        title: "The sweep file has errors",
+        extensions: new Dictionary<string, object?> { [Errors] = errors });
+}

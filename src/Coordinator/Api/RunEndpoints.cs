@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Runs;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Api;
+
+/// <summary>Runs: list, look at, cancel.</summary>
+internal static class RunEndpoints
+{
+    public static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Runs");
+        group.MapGet(Routes.Runs, ListAsync).WithName("ListRuns").ProducesProblem(400).WithSummary("Runs, of one sweep or in one state if asked.");
+        group.MapGet(Routes.Run("{id}"), GetAsync).WithName("GetRun").ProducesProblem(404)
+            .WithSummary("Everything about a run but its series, logs and images.");
+        group.MapPost(Routes.CancelRun("{id}"), CancelAsync).WithName("CancelRun").ProducesProblem(404)
+            .WithSummary("Cancels a run. Cancelling one that has ended changes nothing.");
+    }
+
+    private static async Task<Results<Ok<ImmutableArray<RunSummary>>, ProblemHttpResult>> ListAsync(
+        string? sweep, string? status, IDbContextFactory<HayateContext> contexts, RunReader runs, CancellationToken cancellationToken)
+    {
+        if (status is not null && !Enum.GetNames<RunStatus>().Contains(status, StringComparer.OrdinalIgnoreCase))
+        {
+            return Problems.Bad("No such status", $"'{status}' is no status of a run. Use one of: {string.Join(", ", Enum.GetNames<RunStatus>()).ToLowerInvariant()}.");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var wanted = db.Runs.AsQueryable();
+        if (sweep is not null) wanted = wanted.Where(run => run.SweepId == sweep);
+        if (status is not null)
+        {
+            var only = Enum.Parse<RunStatus>(status, ignoreCase: true);
+            wanted = wanted.Where(run => run.Status == only);
+        }
+
+        return TypedResults.Ok(await runs.ReadAsync(db, wanted, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> GetAsync(string id, RunReader runs, CancellationToken cancellationToken) =>
+        await runs.ReadDetailAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : Problems.NoRun(id);
+
+    private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> CancelAsync(
+        string id, IGrainFactory grains, RunReader runs, CancellationToken cancellationToken)
+    {
+        if (await runs.ReadAsync(id, cancellationToken) is null) return Problems.NoRun(id);
+        await grains.GetGrain<IRunGrain>(id).CancelAsync(cancellationToken);
+        return TypedResults.Ok((await runs.ReadDetailAsync(id, cancellationToken))!);
+    }
+}

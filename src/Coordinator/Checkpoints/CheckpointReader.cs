@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Checkpoints;
+
+/// <summary>Checkpoints as the API shows them, with their distance and whether they are the best of their run.</summary>
+internal static class CheckpointReader
+{
+    /// <summary>The checkpoints asked for, newest first.</summary>
+    public static async Task<ImmutableArray<CheckpointInfo>> ReadAsync(
+        HayateContext db, IQueryable<CheckpointRow> wanted, CancellationToken cancellationToken)
+    {
+        var rows = await wanted.AsNoTracking().ToListAsync(cancellationToken);
+        var runIds = rows.Select(row => row.RunId).Distinct().ToList();
+        var specs = await db.Runs.AsNoTracking().Where(run => runIds.Contains(run.Id))
+            .Select(run => new { run.Id, run.Spec }).ToDictionaryAsync(run => run.Id, run => run.Spec, cancellationToken);
+        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => runIds.Contains(row.RunId)).ToListAsync(cancellationToken))
+            .ToLookup(row => row.RunId);
+        var steps = (await db.Checkpoints.Where(row => runIds.Contains(row.RunId))
+            .Select(row => new { row.RunId, row.Step }).ToListAsync(cancellationToken)).ToLookup(row => row.RunId, row => row.Step);
+        var infos = rows.GroupBy(row => row.RunId).SelectMany(run =>
+        {
+            var distances = Distances.ByStep(specs[run.Key], [.. evaluations[run.Key]]);
+            var best = Distances.Ranked(steps[run.Key], distances).Select(step => (int?)step).FirstOrDefault();
+            return run.Select(row => ToInfo(row, distances, best));
+        });
+        return [.. infos.OrderByDescending(info => info.CommittedAt).ThenByDescending(info => info.Step)];
+    }
+
+    private static CheckpointInfo ToInfo(CheckpointRow row, Dictionary<int, double> distances, int? best) => new()
+    {
+        Id = row.Id,
+        RunId = row.RunId,
+        Step = row.Step,
+        Epoch = row.Epoch,
+        CommittedAt = row.CommittedAt,
+        Prefix = row.Prefix,
+        Bytes = row.Bytes,
+        StateDigest = row.StateDigest,
+        Distance = distances.TryGetValue(row.Step, out var distance) ? distance : null,
+        IsBest = row.Step == best,
+    };
+}

@@ -1,0 +1,63 @@
+using Hayate.Contracts;
+using Hayate.Coordinator.Api;
+using Hayate.Coordinator.Blobs;
+using Hayate.Coordinator.Checkpoints;
+using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Live;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Reports;
+using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Scheduling;
+using Hayate.Coordinator.Sweeps;
+using Hayate.Coordinator.Workers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+
+namespace Hayate.Coordinator.Hosting;
+
+/// <summary>Puts the coordinator together: one process that is both the silo and the HTTP API.</summary>
+internal static class CoordinatorApplication
+{
+    /// <summary>Builds it, ready to start. The database is up to date afterwards.</summary>
+    /// <param name="args">Command line: any setting as <c>--Hayate:Data=path</c>.</param>
+    /// <param name="configure">Changes to settings and services, for tests.</param>
+    /// <param name="cancellationToken">Abandons the start.</param>
+    /// <exception cref="StartupException">A setting or the machine stands in the way.</exception>
+    public static async Task<WebApplication> BuildAsync(
+        string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken cancellationToken = default)
+    {
+        // Settings beside the program are found wherever it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        var options = builder.Configuration.GetSection(CoordinatorOptions.Section).Get<CoordinatorOptions>() ?? new();
+        LoopbackOnly.Require(options.Urls);
+        var data = DataDirectory.Open(options.Data);
+        try
+        {
+            return await BuildAsync(builder, options, data, cancellationToken);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<WebApplication> BuildAsync(
+        WebApplicationBuilder builder, CoordinatorOptions options, DataDirectory data, CancellationToken cancellationToken)
+    {
+        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.Services.AddSingleton(_ => data);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddPersistence(options).AddBlobs(options).AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddApi();
+        builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
+            type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
+        builder.Services.AddHostedService<Recovery>();
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(options.Orleans.SiloPort, options.Orleans.GatewayPort));
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<DataDirectory>(); // owned by the container from here on, and released with it
+        await app.Services.GetRequiredService<IDbContextFactory<HayateContext>>().MigrateAsync(cancellationToken);
+        return app.MapApi();
+    }
+}

@@ -1,0 +1,52 @@
+namespace Hayate.Coordinator.Hosting;
+
+/// <summary>Settings of the coordinator, from <c>Hayate:*</c> in appsettings.json or <c>Hayate__*</c> in the environment.</summary>
+internal sealed class CoordinatorOptions
+{
+    public const string Section = "Hayate";
+
+    /// <summary>Directory of the database, the blobs and the logs. Default: <c>hayate-data</c> in the working directory.</summary>
+    public string Data { get; set; } = "hayate-data";
+
+    /// <summary>Addresses to listen on, separated by semicolons. Default: <c>http://127.0.0.1:7070</c>.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:7070";
+
+    /// <summary>Where the truth is.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>Where blobs are.</summary>
+    public BlobOptions Blobs { get; set; } = new();
+
+    /// <summary>Ports of the silo.</summary>
+    public SiloOptions Orleans { get; set; } = new();
+
+    /// <summary>Where blobs are, given or in the data directory.</summary>
+    public string BlobDirectory => Path.GetFullPath(Blobs.Directory ?? Path.Combine(Data, "blobs"));
+}
+
+/// <summary>Where the truth is.</summary>
+internal sealed class DatabaseOptions
+{
+    /// <summary><c>sqlite</c>. Default: <c>sqlite</c>.</summary>
+    public string Provider { get; set; } = "sqlite";
+
+    /// <summary>Default: <c>hayate.db</c> in the data directory.</summary>
+    public string? ConnectionString { get; set; }
+}
+
+/// <summary>Where blobs are.</summary>
+internal sealed class BlobOptions
+{
+    /// <summary>Default: <c>blobs</c> in the data directory.</summary>
+    public string? Directory { get; set; }
+}
+
+/// <summary>Ports of the silo, on loopback.</summary>
+internal sealed class SiloOptions
+{
+    /// <summary>Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Default: 30000.</summary>
+    public int GatewayPort { get; set; } = 30000;
+}

@@ -1,0 +1,26 @@
+namespace Hayate.Coordinator.Hosting;
+
+/// <summary>Runs the coordinator until it is told to stop.</summary>
+internal static class CoordinatorProgram
+{
+    /// <summary>Exit code when a setting or the machine stands in the way.</summary>
+    public const int CannotStart = 64;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new CoordinatorOptions();
+        try
+        {
+            await using var app = await CoordinatorApplication.BuildAsync(
+                args, builder => builder.Configuration.GetSection(CoordinatorOptions.Section).Bind(options));
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception failure) when (StartupFailures.Explain(failure, options) is { } explanation)
+        {
+            await Console.Error.WriteLineAsync($"hayate coordinator: {explanation}");
+            return CannotStart;
+        }
+    }
+}

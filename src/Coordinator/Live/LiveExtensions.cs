@@ -1,0 +1,8 @@
+namespace Hayate.Coordinator.Live;
+
+/// <summary>Live events.</summary>
+internal static class LiveExtensions
+{
+    public static IServiceCollection AddLive(this IServiceCollection services) =>
+        services.AddSingleton<LiveEvents>();
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Reports;
+using Hayate.Coordinator.Checkpoints;
+using Hayate.Coordinator.Metrics;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Reports;
+
+/// <summary>The reports of one batch on their way into the rows, and what is to follow their commit.</summary>
+internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<CheckpointReport, string> faults, DateTimeOffset now)
+{
+    private readonly List<MetricRow> _points = [];
+    private readonly List<LogRow> _lines = [];
+    private readonly List<LiveEvent> _events = [];
+    private bool _hasCheckpoint;
+
+    public string RunId => runId;
+
+    public int Epoch => epoch;
+
+    public bool IsCompleted { get; private set; }
+
+    /// <summary>Whether a list of runs would show something else.</summary>
+    public bool ChangesRun { get; private set; }
+
+    /// <summary>Folders of checkpoints that need not stay.</summary>
+    public IReadOnlyList<string> Superfluous { get; private set; } = [];
+
+    public IReadOnlyList<LiveEvent> Events => _events;
+
+    /// <summary>Writes the reports, inside the caller's transaction.</summary>
+    public async Task WriteAsync(HayateContext db, IEnumerable<Report> reports, CancellationToken cancellationToken)
+    {
+        foreach (var report in reports)
+        {
+            ChangesRun |= report is not LogReport;
+            await WriteAsync(db, report, cancellationToken);
+        }
+
+        await MetricStore.AppendAsync(db, _points, cancellationToken);
+        db.Logs.AddRange(_lines);
+    }
+
+    /// <summary>Once the rows have their keys: makes room, and the live events.</summary>
+    public async Task FinishAsync(HayateContext db, CancellationToken cancellationToken)
+    {
+        if (_hasCheckpoint)
+        {
+            Superfluous = await CheckpointKeeper.TrimAsync(db, runId, cancellationToken);
+            foreach (var committed in await CheckpointReader.ReadAsync(db, db.Checkpoints.Where(row => row.RunId == runId && row.CommittedAt == now), cancellationToken))
+            {
+                _events.Add(new CheckpointCommitted { RunId = runId, Checkpoint = committed });
+            }
+        }
+
+        if (_lines.Count > 0) _events.Add(new LogArrived { RunId = runId, Lines = [.. _lines.Select(LogReader.ToLine)] });
+        if (_points.Count > 0) _events.Add(new MetricsArrived { RunId = runId, Series = ToSeries(_points) });
+    }
+
+    private Task WriteAsync(HayateContext db, Report report, CancellationToken cancellationToken) => report switch
+    {
+        StartedReport started => WriteStartAsync(db, started, cancellationToken),
+        MetricsReport metrics => WriteMetricsAsync(db, metrics, cancellationToken),
+        EvaluationReport evaluation => WriteEvaluationAsync(db, evaluation.Evaluation, cancellationToken),
+        SampleReport sample => WriteSampleAsync(db, sample, cancellationToken),
+        CheckpointReport checkpoint => WriteCheckpointAsync(db, checkpoint, cancellationToken),
+        LogReport log => WriteLog(log),
+        CompletedReport completed => WriteCompletionAsync(db, completed, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(report), report.GetType().Name, "A report that nothing is done with."),
+    };
+
+    private async Task WriteStartAsync(HayateContext db, StartedReport report, CancellationToken cancellationToken)
+    {
+        await db.Attempts.Where(attempt => attempt.RunId == runId && attempt.Epoch == epoch).ExecuteUpdateAsync(
+            row => row.SetProperty(attempt => attempt.ResumedFromStep, report.Step)
+                .SetProperty(attempt => attempt.StateDigest, report.StateDigest)
+                .SetProperty(attempt => attempt.DigestVerified, report.DigestVerified),
+            cancellationToken);
+        foreach (var rejected in report.Rejected) Note($"checkpoint {rejected} did not verify and was passed over", isError: true);
+        if (report.Step > 0) Note($"attempt {epoch} resumed at step {report.Step}", isError: false);
+        if (report.DigestVerified == false) Note($"the state loaded at step {report.Step} is not the one that was committed", isError: true);
+        var progress = await ProgressAsync(db, cancellationToken);
+        progress.Step = report.Step;
+    }
+
+    private async Task WriteMetricsAsync(HayateContext db, MetricsReport report, CancellationToken cancellationToken)
+    {
+        _points.AddRange(report.Values.Select(pair => new MetricRow { RunId = runId, Name = pair.Key, Step = report.Step, Value = Stored(pair.Value) }));
+        var progress = await ProgressAsync(db, cancellationToken);
+        progress.Step = report.Step;
+        if (report.Values.TryGetValue("loss", out var loss)) progress.Loss = Stored(loss);
+        if (report.Values.TryGetValue("images-per-second", out var speed)) progress.ImagesPerSecond = Stored(speed);
+    }
+
+    private async Task WriteEvaluationAsync(HayateContext db, EvaluationInfo info, CancellationToken cancellationToken)
+    {
+        var row = await db.Evaluations.FindAsync([runId, info.Step, info.Subject, info.Metric], cancellationToken);
+        if (row is null)
+        {
+            row = new EvaluationRow
+            {
+                RunId = runId, Step = info.Step, Subject = info.Subject, Metric = info.Metric, Value = null, Features = "", ReferenceDigest = "", Samples = 0,
+            };
+            db.Evaluations.Add(row);
+        }
+
+        row.Nfe = info.Nfe;
+        row.Value = Stored(info.Value);
+        row.Features = info.Features;
+        row.ReferenceDigest = info.ReferenceDigest;
+        row.Samples = info.Samples;
+        row.ImagesPerSecond = info.ImagesPerSecond;
+        _events.Add(new EvaluationArrived { RunId = runId, Evaluation = info with { RunId = runId } });
+    }
+
+    private async Task WriteSampleAsync(HayateContext db, SampleReport report, CancellationToken cancellationToken)
+    {
+        var id = $"{report.Step:D9}-{report.Sampler}";
+        var row = await db.Samples.FindAsync([runId, id], cancellationToken);
+        if (row is null)
+        {
+            row = new SampleRow { RunId = runId, Id = id, Step = report.Step, Sampler = report.Sampler, Nfe = report.Nfe, Blob = report.Blob };
+            db.Samples.Add(row);
+        }
+
+        row.Nfe = report.Nfe;
+        row.Blob = report.Blob;
+        _events.Add(new SampleArrived { RunId = runId, Sample = SampleReader.ToInfo(row) });
+    }
+
+    private async Task WriteCheckpointAsync(HayateContext db, CheckpointReport report, CancellationToken cancellationToken)
+    {
+        if (faults.TryGetValue(report, out var fault))
+        {
+            Note($"checkpoint at step {report.Step} was not committed: {fault}", isError: true);
+            return;
+        }
+
+        var id = $"{runId}@{report.Step}";
+        var row = await db.Checkpoints.FindAsync([id], cancellationToken);
+        if (row is null)
+        {
+            row = new CheckpointRow
+            {
+                Id = id, RunId = runId, Step = report.Step, Epoch = epoch, CommittedAt = now, Prefix = report.Prefix,
+                ManifestSha256 = report.ManifestSha256, StateDigest = report.StateDigest, Bytes = report.Bytes,
+            };
+            db.Checkpoints.Add(row);
+        }
+
+        row.Epoch = epoch;
+        row.CommittedAt = now;
+        row.Prefix = report.Prefix;
+        row.ManifestSha256 = report.ManifestSha256;
+        row.StateDigest = report.StateDigest;
+        row.Bytes = report.Bytes;
+        _hasCheckpoint = true;
+    }
+
+    private Task WriteLog(LogReport report)
+    {
+        _lines.AddRange(report.Lines.Select(line => ToRow(line, report.Rank, report.At, report.IsError)));
+        return Task.CompletedTask;
+    }
+
+    private async Task WriteCompletionAsync(HayateContext db, CompletedReport report, CancellationToken cancellationToken)
+    {
+        IsCompleted = true;
+        await db.Attempts.Where(attempt => attempt.RunId == runId && attempt.Epoch == epoch)
+            .ExecuteUpdateAsync(row => row.SetProperty(attempt => attempt.CompletedAt, now), cancellationToken);
+        var progress = await ProgressAsync(db, cancellationToken);
+        progress.Step = report.Step;
+    }
+
+    private async Task<ProgressRow> ProgressAsync(HayateContext db, CancellationToken cancellationToken) =>
+        (await db.Progress.FindAsync([runId], cancellationToken))!;
+
+    private void Note(string text, bool isError) => _lines.Add(ToRow(text, LogRow.Platform, now, isError));
+
+    private LogRow ToRow(string text, int rank, DateTimeOffset at, bool isError) =>
+        new() { RunId = runId, Epoch = epoch, Rank = rank, At = at, IsError = isError, Text = text };
+
+    private static double? Stored(double value) => double.IsNaN(value) ? null : value;
+
+    private static ImmutableArray<MetricSeries> ToSeries(IEnumerable<MetricRow> points) =>
+    [
+        .. points.GroupBy(point => point.Name).Select(group => new MetricSeries
+        {
+            Name = group.Key,
+            Steps = [.. group.Select(point => point.Step)],
+            Values = [.. group.Select(point => point.Value ?? double.NaN)],
+        }),
+    ];
+}

@@ -1,0 +1,105 @@
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Reports;
+using Hayate.Coordinator.Checkpoints;
+using Hayate.Coordinator.Live;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Hayate.Coordinator.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Reports;
+
+/// <summary>
+/// Records batches of reports. One transaction checks the epoch, checks the cursor and writes; what follows from it, live events, a
+/// completed run, freed space, comes after the commit and can be found again from the rows.
+/// </summary>
+internal sealed class ReportIngest(
+    IDbContextFactory<HayateContext> contexts, ManifestCheck manifests, CheckpointKeeper keeper, IGrainFactory grains, RunReader runs,
+    LiveEvents live, TimeProvider clock)
+{
+    public async Task<ReportOutcome> RecordAsync(string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
+    {
+        var faults = await FindFaultsAsync(runId, epoch, batch, cancellationToken);
+        var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
+        ReportOutcome outcome;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return await ExplainFenceAsync(db, runId, epoch, cancellationToken);
+            outcome = await RecordAsync(db, recording, batch, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await FollowUpAsync(recording, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>
+    /// The first write of the transaction: it locks the attempt's row, if the attempt is not over, so that nothing can end it before
+    /// the commit. The last output of the newest attempt's processes, which agents send after them, is still taken in.
+    /// </summary>
+    private async Task<bool> FenceAsync(HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
+    {
+        var isOutput = batch.Reports.All(report => report is LogReport);
+        var now = clock.GetUtcNow();
+        return await db.Attempts.Where(attempt => attempt.RunId == runId && attempt.Epoch == epoch)
+            .Where(attempt => attempt.EndedAt == null || (isOutput && !db.Attempts.Any(later => later.RunId == runId && later.Epoch > epoch)))
+            .ExecuteUpdateAsync(row => row.SetProperty(attempt => attempt.ReportedAt, now), cancellationToken) == 1;
+    }
+
+    private static async Task<ReportOutcome> RecordAsync(
+        HayateContext db, Recording recording, ReportBatch batch, CancellationToken cancellationToken)
+    {
+        var cursor = await db.Cursors.FindAsync([recording.RunId, recording.Epoch, batch.Source], cancellationToken);
+        if (cursor is null)
+        {
+            cursor = new CursorRow { RunId = recording.RunId, Epoch = recording.Epoch, Source = batch.Source };
+            db.Cursors.Add(cursor);
+        }
+
+        if (batch.FirstSequence > cursor.Recorded + 1) return ReportOutcome.MissingBefore(batch.FirstSequence, cursor.Recorded);
+        var fresh = batch.Reports.Skip((int)Math.Min(cursor.Recorded + 1 - batch.FirstSequence, batch.Reports.Length)).ToList();
+        if (fresh.Count == 0) return ReportOutcome.RecordedUpTo(cursor.Recorded);
+        await recording.WriteAsync(db, fresh, cancellationToken);
+        cursor.Recorded += fresh.Count;
+        await db.SaveChangesAsync(cancellationToken);
+        await recording.FinishAsync(db, cancellationToken);
+        return ReportOutcome.RecordedUpTo(cursor.Recorded);
+    }
+
+    // Reading blobs takes its time: it happens before the transaction.
+    private async Task<Dictionary<CheckpointReport, string>> FindFaultsAsync(
+        string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
+    {
+        var faults = new Dictionary<CheckpointReport, string>(ReferenceEqualityComparer.Instance);
+        foreach (var report in batch.Reports.OfType<CheckpointReport>())
+        {
+            if (await manifests.FindFaultAsync(runId, epoch, report, cancellationToken) is { } fault) faults[report] = fault;
+        }
+
+        return faults;
+    }
+
+    private static async Task<ReportOutcome> ExplainFenceAsync(HayateContext db, string runId, int epoch, CancellationToken cancellationToken)
+    {
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
+        return ReportOutcome.FencedBecause(run switch
+        {
+            null => $"There is no run {runId}.",
+            { Status: RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled } => $"Run {runId} has ended ({run.Status.ToString().ToLowerInvariant()}).",
+            _ => $"Attempt {epoch} of run {runId} has ended: its newest attempt is {run.Epoch}. Stop the rank.",
+        });
+    }
+
+    private async Task FollowUpAsync(Recording recording, CancellationToken cancellationToken)
+    {
+        if (recording.IsCompleted) await grains.GetGrain<IRunGrain>(recording.RunId).CompleteAsync(recording.Epoch, cancellationToken);
+        await keeper.DeleteAsync(recording.Superfluous, cancellationToken);
+        if (!live.HasReaders(recording.RunId)) return;
+        foreach (var happened in recording.Events) live.Publish(happened);
+        if (recording.ChangesRun && await runs.ReadAsync(recording.RunId, cancellationToken) is { } run)
+        {
+            live.Publish(new RunChanged { RunId = recording.RunId, Run = run });
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Hayate.Coordinator.Scheduling;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Runs;
+
+/// <summary>Why runs are in the state they are in, in words that hold at this moment.</summary>
+internal sealed class RunReasons
+{
+    private readonly DateTimeOffset _now;
+    private readonly Pool? _pool;
+    private readonly Dictionary<string, int?> _limits;
+    private readonly Dictionary<string, string> _teachers;
+
+    private RunReasons(DateTimeOffset now, Pool? pool, Dictionary<string, int?> limits, Dictionary<string, string> teachers)
+    {
+        _now = now;
+        _pool = pool;
+        _limits = limits;
+        _teachers = teachers;
+    }
+
+    /// <summary>Looks at the pool only when some run waits for it.</summary>
+    public static async Task<RunReasons> ReadAsync(
+        HayateContext db, IEnumerable<RunRow> runs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var queued = runs.Where(run => run.Status == RunStatus.Queued).Select(run => run.SweepId).Distinct().ToList();
+        var teachers = runs.Where(run => run.Status == RunStatus.Waiting).Select(run => run.TeacherRunId).Distinct().ToList();
+        return new(
+            now,
+            queued.Count == 0 ? null : await PoolReader.ReadPoolAsync(db, cancellationToken),
+            await db.Sweeps.Where(sweep => queued.Contains(sweep.Id)).ToDictionaryAsync(sweep => sweep.Id, sweep => sweep.MaxConcurrent, cancellationToken),
+            await db.Runs.Where(run => teachers.Contains(run.Id)).ToDictionaryAsync(run => run.Id, run => run.Name, cancellationToken));
+    }
+
+    public string? Of(RunRow run) => run.Status switch
+    {
+        RunStatus.Waiting => $"waits for {_teachers.GetValueOrDefault(run.TeacherRunId!, run.TeacherRunId!)}.{run.TeacherSelector}",
+        RunStatus.Queued => Join(run.Reason, Queued(run)),
+        _ => run.Reason,
+    };
+
+    private string Queued(RunRow run) => run.NotBefore > _now
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"starts in {Math.Ceiling((run.NotBefore.Value - _now).TotalSeconds)} s")
+        : GangPlacement.Explain(_pool!, ToGang(run));
+
+    private QueuedGang ToGang(RunRow run) => new()
+    {
+        RunId = run.Id,
+        SweepId = run.SweepId,
+        MaxConcurrent = _limits[run.SweepId],
+        Ranks = run.Ranks,
+        Device = run.Device,
+        Priority = run.Priority,
+        SubmittedAt = run.SubmittedAt,
+        Ordinal = run.Ordinal,
+    };
+
+    private static string Join(string? past, string present) => past is null ? present : $"{past}; {present}";
+}

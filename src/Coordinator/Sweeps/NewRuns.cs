@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Hayate.Contracts;
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Planning;
+using Hayate.Contracts.Specification;
+using Hayate.Coordinator.Persistence.Rows;
+using Hayate.Coordinator.Runs;
+
+namespace Hayate.Coordinator.Sweeps;
+
+/// <summary>Rows of runs that are new.</summary>
+internal static class NewRuns
+{
+    public static RunRow ToRow(string sweepId, PlannedRun planned, int ordinal, DateTimeOffset now)
+    {
+        var teacher = planned.Spec.Teacher;
+        return new RunRow
+        {
+            Id = SweepIds.Run(sweepId, planned.Name),
+            SweepId = sweepId,
+            Ordinal = ordinal,
+            Name = planned.Name,
+            Spec = planned.Spec,
+            Parameters = planned.Parameters,
+            SpeedKey = SpeedKey(planned.Spec),
+            Device = planned.Spec.Resources.Device,
+            Priority = planned.Spec.Resources.Priority,
+            Ranks = planned.Spec.Resources.Ranks,
+            Steps = RunSteps.Of(planned.Spec),
+            SubmittedAt = now,
+            TeacherRunId = planned.WaitsFor is { } name ? SweepIds.Run(sweepId, name) : teacher?.Run ?? RunOf(teacher?.Id),
+            TeacherSelector = teacher?.Run is null ? null : teacher.Checkpoint,
+            TeacherCheckpointId = teacher?.Id,
+            Status = teacher?.Run is null ? RunStatus.Queued : RunStatus.Waiting,
+        };
+    }
+
+    /// <summary>What runs must have in common to train at like speed.</summary>
+    public static string SpeedKey(RunSpec spec) => string.Join(
+        '|', spec.Method, spec.Resources.Device, spec.Training.Batch, JsonSerializer.Serialize(spec.Network, HayateJson.Options));
+
+    private static string? RunOf(string? checkpointId) => checkpointId?[..checkpointId.LastIndexOf('@')];
+}

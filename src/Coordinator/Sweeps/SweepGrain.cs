@@ -1,0 +1,56 @@
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
+using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Scheduling;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hayate.Coordinator.Sweeps;
+
+/// <inheritdoc cref="ISweepGrain"/>
+internal sealed class SweepGrain(IDbContextFactory<HayateContext> contexts, SweepAdmission admission, TimeProvider clock) : Grain, ISweepGrain
+{
+    private string Id => this.GetPrimaryKeyString();
+
+    public async Task<SubmitResult> SubmitAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Sweeps.AsNoTracking().SingleOrDefaultAsync(row => row.Id == Id, cancellationToken) is { } earlier)
+        {
+            return new() { Outcome = earlier.File == file ? SubmitOutcome.Existing : SubmitOutcome.KeyUsed };
+        }
+
+        var admitted = await admission.PlanAsync(file, cancellationToken);
+        if (admitted.Plan is not { } plan) return new() { Outcome = SubmitOutcome.Invalid, Errors = admitted.Errors };
+        var now = clock.GetUtcNow();
+        db.Sweeps.Add(new SweepRow
+        {
+            Id = Id,
+            Name = plan.Name,
+            File = file,
+            Metric = plan.Search.Metric,
+            MaxConcurrent = plan.Search.MaxConcurrent,
+            SubmittedAt = now,
+        });
+        var runs = plan.Runs.Select((planned, ordinal) => NewRuns.ToRow(Id, planned, ordinal, now)).ToList();
+        db.Runs.AddRange(runs);
+        db.Progress.AddRange(runs.Select(run => new ProgressRow { RunId = run.Id }));
+        await db.SaveChangesAsync(cancellationToken);
+        await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
+        return new() { Outcome = SubmitOutcome.Created };
+    }
+
+    public async Task<bool> CancelAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // Students before their teachers: they are cancelled, they do not fail for want of a teacher.
+        var runs = await db.Runs.Where(run => run.SweepId == Id).OrderByDescending(run => run.Ordinal)
+            .Select(run => new { run.Id, run.Status }).ToListAsync(cancellationToken);
+        foreach (var run in runs.Where(run => run.Status is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled)))
+        {
+            await GrainFactory.GetGrain<IRunGrain>(run.Id).CancelAsync(cancellationToken);
+        }
+
+        return runs.Count > 0;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Hayate.Coordinator.Sweeps;
+
+/// <summary>Sweeps.</summary>
+internal static class SweepsExtensions
+{
+    public static IServiceCollection AddSweeps(this IServiceCollection services) =>
+        services.AddSingleton<SweepAdmission>().AddSingleton<SweepReader>();
+}
