@@ -25,7 +25,7 @@ internal sealed class ReportIngest(
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return await ExplainFenceAsync(db, runId, epoch, cancellationToken);
+            if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return await ExplainFenceAsync(db, runId, epoch, batch, cancellationToken);
             outcome = await RecordAsync(db, recording, batch, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -80,8 +80,12 @@ internal sealed class ReportIngest(
         return faults;
     }
 
-    private static async Task<ReportOutcome> ExplainFenceAsync(HayateContext db, string runId, int epoch, CancellationToken cancellationToken)
+    private static async Task<ReportOutcome> ExplainFenceAsync(
+        HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {
+        // A batch sent again because its receipt was lost, as may happen to the very one that completed the run.
+        var cursor = await db.Cursors.FindAsync([runId, epoch, batch.Source], cancellationToken);
+        if (cursor?.Recorded >= batch.FirstSequence + batch.Reports.Length - 1) return ReportOutcome.RecordedUpTo(cursor.Recorded);
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
         return ReportOutcome.FencedBecause(run switch
         {
