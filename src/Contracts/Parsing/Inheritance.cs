@@ -35,8 +35,8 @@ internal sealed class Inheritance
         foreach (var key in RunKeys.FromTeacher)
         {
             if (teacher.Find(key) is not { } given) continue;
-            var own = run.Find(key);
-            run = run.With(own is null ? given : own with { Value = NodeMerge.Over(own.Value, given.Value, RecordShape.Of(typeof(RunSpec)).Find(key)!.Type) });
+            var (own, shape) = (run.Find(key), RecordShape.Of(typeof(RunSpec)).Find(key)!);
+            run = run.With(own is null ? given : own with { Value = NodeMerge.Over(own.Value, given.Value, shape.Type, shape.DefaultForm) });
         }
 
         return run;

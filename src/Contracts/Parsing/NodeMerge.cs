@@ -10,7 +10,8 @@ internal static class NodeMerge
     /// <param name="upper">What overrides.</param>
     /// <param name="lower">What is inherited.</param>
     /// <param name="type">Type both will be bound to, if known.</param>
-    public static Node Over(Node upper, Node lower, Type? type)
+    /// <param name="defaultForm">Form of a union that names none.</param>
+    public static Node Over(Node upper, Node lower, Type? type, UnionCase? defaultForm = null)
     {
         var union = type is null ? null : UnionShape.Of(type);
         if (union is not null && lower is ScalarNode { IsNull: false } shorthand)
@@ -18,7 +19,7 @@ internal static class NodeMerge
         if (upper is not MapNode above || lower is not MapNode below) return upper;
         if (union is not null)
         {
-            var inherited = WordOf(below, union);
+            var inherited = WordOf(below, union) ?? defaultForm?.Word;
             var word = WordOf(above, union) ?? inherited;
             if (word != inherited) return upper;
             type = union.Find(word)?.Type;
@@ -27,7 +28,11 @@ internal static class NodeMerge
         var shape = type is null || type.IsAbstract || !RecordBinder.IsRecord(type) ? null : RecordShape.Of(type);
         var merged = below with { At = above.At };
         foreach (var entry in above.Entries)
-            merged = merged.With(merged.Find(entry.Key) is { } old ? entry with { Value = Over(entry.Value, old.Value, shape?.Find(entry.Key)?.Type) } : entry);
+        {
+            var key = shape?.Find(entry.Key);
+            merged = merged.With(merged.Find(entry.Key) is { } old ? entry with { Value = Over(entry.Value, old.Value, key?.Type, key?.DefaultForm) } : entry);
+        }
+
         return merged;
     }
 

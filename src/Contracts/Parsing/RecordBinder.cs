@@ -16,18 +16,18 @@ internal sealed class RecordBinder(ErrorList errors)
     private readonly ScalarBinder scalars = new(errors);
 
     /// <summary>The value, or null after reporting why there is none.</summary>
-    public object? Bind(Type type, Node node, string key)
+    public object? Bind(Type type, Node node, string key, UnionCase? defaultForm = null)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementOf(type) is { } element) return BindList(element, node, key);
-        if (UnionShape.Of(type) is { } union) return BindUnion(union, node, key);
+        if (UnionShape.Of(type) is { } union) return BindUnion(union, node, key, defaultForm);
         return IsRecord(type) ? BindRecord(RecordShape.Of(type), node, key, discriminator: null) : scalars.Bind(type, node, key);
     }
 
     /// <summary>Binds the value of a key and checks its range.</summary>
     public object? Bind(RecordKey target, Node node, string key)
     {
-        var value = Bind(target.Type, node, key);
+        var value = Bind(target.Type, node, key, target.DefaultForm);
         if (value is null || target.Range is not { } range) return value;
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         double low = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), high = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
@@ -43,7 +43,7 @@ internal sealed class RecordBinder(ErrorList errors)
     /// <summary>Whether a type is one of ours that has keys.</summary>
     public static bool IsRecord(Type type) => type.IsClass && type != typeof(string);
 
-    private object? BindUnion(UnionShape union, Node node, string key)
+    private object? BindUnion(UnionShape union, Node node, string key, UnionCase? defaultForm)
     {
         if (node is ScalarNode { IsNull: false } shorthand)
             node = new MapNode(node.At, [new MapEntry(node.At, union.Discriminator, shorthand)]);
@@ -56,6 +56,7 @@ internal sealed class RecordBinder(ErrorList errors)
         }
 
         var entry = map.Find(union.Discriminator);
+        if (entry is null && defaultForm is not null) return BindRecord(RecordShape.Of(defaultForm.Type), map, key, union.Discriminator);
         if (entry is null)
         {
             errors.Add(map.At, $"{key}.{union.Discriminator}", $"The key '{union.Discriminator}' is missing.", choose);

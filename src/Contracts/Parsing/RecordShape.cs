@@ -15,7 +15,8 @@ internal sealed class RecordShape
     private RecordShape(Type type)
     {
         Type = type;
-        Keys = [.. Hierarchy(type).Reverse().SelectMany(DeclaredKeys)];
+        var absent = CreateDefault();
+        Keys = [.. Hierarchy(type).Reverse().SelectMany(declaring => DeclaredKeys(declaring, absent))];
     }
 
     public Type Type { get; }
@@ -27,6 +28,9 @@ internal sealed class RecordShape
 
     public RecordKey? Find(string name) => Keys.FirstOrDefault(key => key.Name == name);
 
+    /// <summary>The spelling of a property in files.</summary>
+    public static string NameOf(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
+
     /// <summary>A record with every default in place; required keys are not set.</summary>
     public object CreateDefault() => Activator.CreateInstance(Type)!;
 
@@ -35,23 +39,28 @@ internal sealed class RecordShape
         for (Type? current = type; current is not null && current != typeof(object); current = current.BaseType) yield return current;
     }
 
-    private static IEnumerable<RecordKey> DeclaredKeys(Type type) =>
+    private static IEnumerable<RecordKey> DeclaredKeys(Type type, object absent) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => property.CanWrite)
             .OrderBy(property => property.MetadataToken)
             .Select(property => new RecordKey(
-                JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                NameOf(property.Name),
                 property,
                 property.IsDefined(typeof(RequiredMemberAttribute)),
-                property.GetCustomAttribute<RangeAttribute>()));
+                property.GetCustomAttribute<RangeAttribute>(),
+                property.GetValue(absent)));
 }
 
-/// <summary>A key of a record.</summary>
-internal sealed record RecordKey(string Name, PropertyInfo Property, bool IsRequired, RangeAttribute? Range)
+/// <summary>A key of a record; <paramref name="Default"/> is its value when absent, if it may be.</summary>
+internal sealed record RecordKey(string Name, PropertyInfo Property, bool IsRequired, RangeAttribute? Range, object? Default)
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
     public Type Type => Property.PropertyType;
+
+    /// <summary>The form that is meant when keys are given but no form: the default's, provided that it has keys.</summary>
+    public UnionCase? DefaultForm => Default is not null && UnionShape.Of(Type)?.Cases.FirstOrDefault(form => form.Type == Default.GetType()) is { } form
+        && !RecordShape.Of(form.Type).Keys.IsEmpty ? form : null;
 
     /// <summary>Whether the key may be absent without having a default.</summary>
     public bool IsNullable

@@ -1,5 +1,6 @@
 using Hayate.Contracts.Planning;
 using Hayate.Contracts.Specification;
+using Hayate.Contracts.Writing;
 
 namespace Hayate.Contracts.Parsing;
 
@@ -19,4 +20,9 @@ public static class SweepFile
         var (result, plan) = new SweepReader().Read(yaml);
         return new PlanResult { Plan = plan, Errors = result.Errors };
     }
+
+    /// <summary>Writes a sweep as a file for people. Defaults, and what students take from their teachers, are left out.</summary>
+    /// <param name="sweep">A sweep that <see cref="Read"/> found no fault with.</param>
+    /// <returns>YAML that reads back as the same sweep.</returns>
+    public static string Write(SweepSpec sweep) => SweepWriter.Write(sweep);
 }

@@ -28,7 +28,7 @@ internal sealed class YamlReader
     private ParsingEvent Current => parser.Current!;
 
     /// <summary>The document, or null when it is empty or no YAML, which then is among the errors.</summary>
-    public static Node? Read(string text, ErrorList errors) => new YamlReader(text, errors).ReadDocument();
+    public static Node? Read(string text, ErrorList errors) => new YamlReader(text.TrimStart('\uFEFF'), errors).ReadDocument();
 
     private Node? ReadDocument()
     {

@@ -31,12 +31,12 @@ internal static class DimensionValues
         _ => Json(At(dimension, position)),
     };
 
-    /// <summary>Number of different values, or null when it is no finite number worth listing.</summary>
-    public static double? Count(SearchDimension dimension) => dimension switch
+    /// <summary>Number of different values; infinite for real numbers.</summary>
+    public static double Count(SearchDimension dimension) => dimension switch
     {
         ChoiceDimension choice => choice.Values.Length,
         IntegerDimension range => (double)range.High - range.Low + 1,
-        _ => null,
+        _ => double.PositiveInfinity,
     };
 
     private static long At(IntegerDimension range, double position) =>

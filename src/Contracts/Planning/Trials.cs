@@ -10,19 +10,25 @@ internal static class Trials
     // Draws without a new combination after which a random search is considered to have seen them all.
     private const int PatienceForEachRun = 100;
 
-    /// <summary>Number of combinations of the full grid; infinite when it does not fit a number.</summary>
-    public static double GridSize(RunTemplate template, SearchSpec search) =>
+    /// <summary>Number of runs that a template stands for when the search has no limit; infinite when it does not fit a number.</summary>
+    public static double Size(RunTemplate template, SearchSpec search) =>
+        search.Algorithm == SearchAlgorithm.Grid ? GridSize(template, search) : Combinations(template);
+
+    private static double GridSize(RunTemplate template, SearchSpec search) =>
         template.Space.Aggregate(1.0, (size, dimension) => size * DimensionValues.Grid(dimension, search.GridPoints).Length);
 
     /// <summary>At most <see cref="SearchSpec.MaxRuns"/> different combinations, in a fixed order.</summary>
     public static IEnumerable<ImmutableSortedDictionary<string, JsonElement>> Of(RunTemplate template, SearchSpec search)
     {
-        var isSmall = template.Space.Aggregate(1.0, (size, dimension) => size * (DimensionValues.Count(dimension) ?? double.PositiveInfinity)) <= search.MaxRuns;
+        var isSmall = Combinations(template) <= search.MaxRuns;
         return search.Algorithm == SearchAlgorithm.Grid ? Grid(template, dimension => DimensionValues.Grid(dimension, search.GridPoints)).Take(search.MaxRuns)
             // As many runs as there are combinations: no need to leave any to chance.
             : isSmall ? Grid(template, dimension => DimensionValues.Grid(dimension, int.MaxValue))
             : Random(template, search);
     }
+
+    private static double Combinations(RunTemplate template) =>
+        template.Space.Aggregate(1.0, (size, dimension) => size * DimensionValues.Count(dimension));
 
     // The last dimension changes fastest.
     private static IEnumerable<ImmutableSortedDictionary<string, JsonElement>> Grid(RunTemplate template, Func<SearchDimension, ImmutableArray<JsonElement>> valuesOf) =>

@@ -24,7 +24,7 @@ internal static class EvaluationRules
         var isEvaluation = check.Spec.Method == Method.Evaluate;
         if (isEvaluation && (check.Teacher is null || !check.IsReadableOfTeacher(RunKeys.Method)))
         {
-            if (check.Teacher is null && check.Spec.Teacher is not null && check.Spec.Evaluation.Samplers.IsEmpty)
+            if (check.Teacher is null && TeacherRules.IsElsewhere(check) && check.Spec.Evaluation.Samplers.IsEmpty)
                 check.Report(Samplers, "The teacher is no run of this file, so the samplers that suit it are not known here.", "Add for example 'evaluation: { samplers: [{ name: heun, steps: 18 }] }'.", RunKeys.Teacher);
             return;
         }

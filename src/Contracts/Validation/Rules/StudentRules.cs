@@ -14,7 +14,7 @@ internal static class StudentRules
         {
             if (teacher != check.Run && check.IsReadableOfTeacher(RunKeys.Method)) CheckTeacher(check, check.Spec, teacher);
         }
-        else if (check.Spec.Teacher is not null)
+        else if (TeacherRules.IsElsewhere(check))
         {
             foreach (var key in new[] { "network", "dataset" })
                 if (!check.Run.Gives(key))

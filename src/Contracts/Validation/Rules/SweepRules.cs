@@ -7,16 +7,14 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>What must hold for the sweep itself.</summary>
 internal static partial class SweepRules
 {
-    private const string NameCure = "Use lower-case letters, digits and dashes, starting with a letter or digit, at most 63 in all.";
-
     public static void Check(SweepDocument sweep, MapNode file, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
     {
         Expect("apiVersion", sweep.ApiVersion, SweepSpec.CurrentApiVersion);
         Expect("kind", sweep.Kind, "Sweep");
-        if (!errors.Touches("name") && !Name().IsMatch(sweep.Name))
-            errors.Add(file.Find("name")!.At, "name", $"'{sweep.Name}' is no name of a sweep.", NameCure);
-        foreach (var run in runs.Where(run => !Name().IsMatch(run.Name)))
-            errors.Add(run.At, run.KeyOf(""), $"'{run.Name}' is no name of a run.", NameCure);
+        if (!errors.Touches("name") && !Names.Allowed().IsMatch(sweep.Name))
+            errors.Add(file.Find("name")!.At, "name", $"'{sweep.Name}' is no name of a sweep.", Names.Cure);
+        foreach (var run in runs.Where(run => !Names.Allowed().IsMatch(run.Name)))
+            errors.Add(run.At, run.KeyOf(""), $"'{run.Name}' is no name of a run.", Names.Cure);
         if (file.Find("search")?.Value is MapNode search && search.Find("metric") is { Value.IsNull: false } metric && !errors.Touches("search.metric"))
             CheckMetric(sweep.Search.Metric, metric.Value.At, runs, errors);
 
@@ -45,9 +43,6 @@ internal static partial class SweepRules
             errors.Add(at, "search.metric", $"No sampler of any run takes {match.Groups[1].Value} network evaluations.", $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
-    private static partial Regex Name();
-
-    [GeneratedRegex("^fd@([1-9][0-9]{0,8})$")]
+    [GeneratedRegex(@"\Afd@([1-9][0-9]{0,8})\z")]
     private static partial Regex Metric();
 }

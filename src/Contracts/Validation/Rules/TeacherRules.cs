@@ -24,6 +24,10 @@ internal static partial class TeacherRules
             CheckReference(check, teacher);
     }
 
+    /// <summary>Whether the reference is, by its look, a run or checkpoint of another sweep.</summary>
+    public static bool IsElsewhere(RunCheck check) => check.Spec.Teacher is { } teacher
+        && (CheckpointId().IsMatch(teacher.Id ?? "") || (RunId().IsMatch(teacher.Run ?? "") && TemplateOf(teacher.Run!, check) is null));
+
     private static void CheckReference(RunCheck check, TeacherSpec teacher)
     {
         if (teacher.Run is null == teacher.Id is null)
@@ -45,12 +49,13 @@ internal static partial class TeacherRules
 
     private static void CheckRunElsewhere(RunCheck check, string name)
     {
-        var template = check.Runs.FirstOrDefault(run => name.StartsWith(run.Name + ".", StringComparison.Ordinal));
-        if (template is not null)
+        if (TemplateOf(name, check) is { } template)
             check.Report("teacher.run", $"'{name}' is one run of a searched template.", $"Only a single run can be a teacher: write the values of the best run into a run without 'space:', or submit the students once '{template.Name}' is done.");
         else if (!RunId().IsMatch(name))
             check.Report("teacher.run", $"There is no run '{name}' in this file.", Suggestion.Among(name, "runs", [.. check.Runs.Select(run => run.Name).Where(other => other != check.Run.Name)]) + " A run of another sweep is named by its id, as in k3jd7qma2x.teacher.");
     }
+
+    private static RunDraft? TemplateOf(string name, RunCheck check) => check.Runs.FirstOrDefault(run => name.StartsWith(run.Name + ".", StringComparison.Ordinal));
 
     private static string Candidates(RunCheck check, Method method)
     {
@@ -58,9 +63,9 @@ internal static partial class TeacherRules
         return names.Count == 0 ? "" : $" ({string.Join(", ", names)})";
     }
 
-    [GeneratedRegex(@"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+    [GeneratedRegex(@"\A[a-z0-9-]+(\.[a-z0-9-]+)+\z")]
     private static partial Regex RunId();
 
-    [GeneratedRegex(@"^[a-z0-9-]+(\.[a-z0-9-]+)+@[0-9]+$")]
+    [GeneratedRegex(@"\A[a-z0-9-]+(\.[a-z0-9-]+)+@[0-9]+\z")]
     private static partial Regex CheckpointId();
 }

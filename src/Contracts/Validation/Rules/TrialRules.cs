@@ -21,7 +21,7 @@ internal static class TrialRules
                 continue;
             }
 
-            var size = Trials.GridSize(template, sweep.Search);
+            var size = Trials.Size(template, sweep.Search);
             total += Math.Min(size, sweep.Search.MaxRuns);
             if (sweep.Search.Algorithm == SearchAlgorithm.Grid && size > sweep.Search.MaxRuns)
                 errors.Add(run.Locate(RunKeys.Space), run.KeyOf(RunKeys.Space), string.Create(CultureInfo.InvariantCulture, $"The grid has {size} combinations; search.maxRuns allows {sweep.Search.MaxRuns}."), "Raise search.maxRuns, lower search.gridPoints, list fewer values, or use 'algorithm: random'.");

@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Contracts.Writing;
+
+/// <summary>A sweep file filled in to distil from a checkpoint, for a user to look over and submit.</summary>
+public static partial class DistillTemplate
+{
+    private const string Student = "student";
+
+    // The student's keys are the last of the file, so this belongs to them once it is no comment.
+    private const string SearchHint =
+        """
+            # To search instead of training one student, uncomment:
+            # space:
+            #   optimizer.learningRate: { log: [1.0e-4, 1.0e-3] }
+            #   objective.metric: { choice: [l2, pseudo-huber] }
+
+        """;
+
+    /// <summary>
+    /// The file: consistency distillation from an EDM teacher, the next halving from a progressively distilled one, and an evaluation of anything
+    /// that cannot teach. It plans without errors as it is.
+    /// </summary>
+    /// <param name="checkpoint">The checkpoint to start from.</param>
+    /// <param name="teacherSpec">Specification of the run that made it.</param>
+    /// <param name="teacherRunName">Name of that run, for people.</param>
+    /// <returns>YAML with comments.</returns>
+    public static string For(CheckpointInfo checkpoint, RunSpec teacherSpec, string teacherRunName)
+    {
+        var student = StudentOf(teacherSpec) with { Teacher = new TeacherSpec { Id = checkpoint.Id } };
+        var sweep = new SweepSpec
+        {
+            ApiVersion = SweepSpec.CurrentApiVersion,
+            Kind = "Sweep",
+            Name = NameOf(student.Method == Method.Evaluate ? "evaluate" : "distill", teacherRunName),
+            Runs = [new RunTemplate { Name = student.Method == Method.Evaluate ? "evaluation" : Student, Spec = student }],
+        };
+        var file = SweepWriter.Write(sweep, Comments(student, checkpoint, teacherRunName));
+        return student.Method == Method.Cd ? file + SearchHint : file;
+    }
+
+    private static RunSpec StudentOf(RunSpec teacher)
+    {
+        var common = new RunSpec
+        {
+            Method = Method.Cd,
+            Objective = new CdObjective(),
+            Dataset = teacher.Dataset,
+            Network = teacher.Network,
+            Noise = teacher.Noise,
+            Training = teacher.Training,
+            Optimizer = teacher.Optimizer,
+            Evaluation = teacher.Evaluation with { Samplers = [new ConsistencySampler { Steps = 1 }, new ConsistencySampler { Steps = 2 }] },
+            Preview = teacher.Preview,
+            Resources = teacher.Resources,
+            Checkpoint = teacher.Checkpoint,
+            Retry = teacher.Retry,
+        };
+        return teacher switch
+        {
+            { Method: Method.Edm } => common,
+            { Objective: PdObjective { Steps: var steps } pd } when steps % 2 == 0 => common with
+            {
+                Method = Method.Pd,
+                Objective = pd with { Steps = steps / 2 },
+                Evaluation = teacher.Evaluation with { Samplers = [new DdimSampler { Steps = steps / 2 }] },
+            },
+            _ => common with
+            {
+                Method = Method.Evaluate,
+                Objective = new EvaluateObjective(),
+                Evaluation = teacher.Evaluation with { EverySteps = null, Samplers = DefaultSamplers.Of(teacher, null) },
+                Training = new TrainingSpec { Seed = teacher.Training.Seed },
+                Optimizer = new OptimizerSpec(),
+                Preview = new PreviewSpec(),
+                Checkpoint = new CheckpointSpec(),
+            },
+        };
+    }
+
+    private static Dictionary<string, string> Comments(RunSpec student, CheckpointInfo checkpoint, string teacherRunName)
+    {
+        var comments = new Dictionary<string, string>();
+        var distance = checkpoint.Distance is { } value ? FormattableString.Invariant($", distance {value:G4}") : "";
+        switch (student.Method)
+        {
+            case Method.Cd:
+                comments[""] = $"Consistency distillation from step {checkpoint.Step} of '{teacherRunName}'{distance}: images in one or two network evaluations.";
+                comments[$"runs.{Student}.training"] = "As long as the teacher was trained; less is often enough.";
+                break;
+            case Method.Pd:
+                comments[""] = $"Progressive distillation from step {checkpoint.Step} of '{teacherRunName}'{distance}: half its sampling steps.";
+                break;
+            default:
+                comments[""] = $"Measures step {checkpoint.Step} of '{teacherRunName}'{distance}. Checkpoints of this kind cannot teach another run;\nchange the samplers to see what more steps give.";
+                break;
+        }
+
+        comments[$"runs.{Student}.dataset"] = "Dataset, network and noise levels are the teacher's and must stay so.";
+        return comments;
+    }
+
+    private static string NameOf(string verb, string teacherRunName)
+    {
+        var name = $"{verb}-{NotInNames().Replace(teacherRunName.ToLowerInvariant(), "-")}";
+        return name.Length <= 63 ? name : name[..63];
+    }
+
+    [GeneratedRegex("[^a-z0-9-]+")]
+    private static partial Regex NotInNames();
+}

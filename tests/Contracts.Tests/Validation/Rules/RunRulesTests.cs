@@ -1,0 +1,75 @@
+using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Tests.Parsing;
+
+namespace Hayate.Contracts.Tests.Validation.Rules;
+
+public sealed class RunRulesTests
+{
+    private const string Teacher = "teacher: { method: edm, training: { steps: 1000 }, checkpoint: { everySteps: 300 } }\n";
+
+    [Theory]
+    [InlineData("noise: { sigmaMin: 1, sigmaMax: 1 }", "noise.sigmaMin", "must be below sigmaMax", "Lower")]
+    [InlineData("training: { batch: 3 }\nresources: { ranks: 4 }", "training.batch", "leaves some of 4 ranks", "at least 4")]
+    [InlineData("optimizer: { ema: [] }", "optimizer.ema", "At least one", "0.999")]
+    [InlineData("optimizer: { ema: [1.0] }", "optimizer.ema", "1 is no decay rate", "0.99")]
+    [InlineData("optimizer: { ema: [-0.1, 0.5] }", "optimizer.ema", "-0.1 is no decay rate", "0.99")]
+    [InlineData("optimizer: { ema: [0.9, 0.9] }", "optimizer.ema", "listed twice", "Remove")]
+    [InlineData("teacher: { run: run }", "teacher", "takes no teacher", "cd or pd")]
+    [InlineData("dataset: gaussian", "network", "needs images", "kind: mlp")]
+    [InlineData("network: { kind: song-unet, multipliers: [] }", "network.multipliers", "at least 1", "[1, 2]")]
+    [InlineData("network: { kind: song-unet, multipliers: [1, 0] }", "network.multipliers", "at least 1", "[1, 2]")]
+    [InlineData("network: { kind: song-unet, multipliers: [1, 1, 1, 1, 1] }", "network.multipliers", "more often than it can be", "at most 4")]
+    [InlineData("network: { kind: song-unet, attention: [8, 5] }", "network.attention", "no resolution 5", "8, 4")]
+    [InlineData("evaluation: { samplers: [consistency] }", "evaluation.samplers", "'consistency' does not suit", "heun, ddim")]
+    [InlineData("evaluation: { samplers: [heun, { name: heun, steps: 1 }] }", "evaluation.samplers", "heun-1", "remove one")]
+    public void Run_WithOneFault_IsToldOfIt(string keys, string key, string message, string cure) =>
+        SweepFileErrorsTests.AssertSingle(SweepText.OfRun(keys), $"runs.run.{key}", message, cure);
+
+    [Theory]
+    [InlineData("method: ct, objective: { s0: 9, s1: 8 }", "objective.s0", "cannot end at fewer", "raise s1")]
+    [InlineData("method: ict, objective: { s0: 9, s1: 8 }", "objective.s0", "cannot end at fewer", "raise s1")]
+    [InlineData("method: ict, evaluation: { samplers: [heun] }", "evaluation.samplers", "'heun' does not suit", "consistency.")]
+    [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, sigmas: [1, 2] }] }", "evaluation.samplers", "1 noise levels between", "List 1")]
+    [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [1, 2] }] }", "evaluation.samplers", "must fall", "largest")]
+    [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, sigmas: [80] }] }", "evaluation.samplers", "between sigmaMin (0.002) and sigmaMax (80)", "0.821")]
+    [InlineData("method: cd", "teacher", "needs a teacher", "(teacher)")]
+    [InlineData("method: cd, teacher: {}", "teacher", "neither a run nor a checkpoint", "run: name")]
+    [InlineData("method: cd, teacher: { run: teacher, id: a.b@3 }", "teacher", "both a run and a checkpoint", "either")]
+    [InlineData("method: cd, teacher: { run: teachr }", "teacher.run", "no run 'teachr'", "'teacher'")]
+    [InlineData("method: cd, teacher: { run: teacher.01 }", "teacher.run", "one run of a searched template", "single run")]
+    [InlineData("method: cd, teacher: { run: teacher, checkpoint: first }", "teacher.checkpoint", "no checkpoint", "best, latest")]
+    [InlineData("method: cd, teacher: { run: teacher, checkpoint: 500 }", "teacher.checkpoint", "takes no checkpoint at step 500", "every 300 steps up to 1000")]
+    [InlineData("method: cd, teacher: { run: teacher, checkpoint: 1200 }", "teacher.checkpoint", "takes no checkpoint at step 1200", "every 300")]
+    [InlineData("method: cd, teacher: { run: teacher, ema: 0.5 }", "teacher.ema", "keeps no average of rate 0.5", "0.999")]
+    [InlineData("method: cd, teacher: { run: teacher }, network: { channels: 8 }", "network", "differs from that of the teacher", "Remove 'network:'")]
+    [InlineData("method: cd, teacher: { run: teacher }, dataset: { name: idx, images: x }", "dataset", "differs from that of the teacher", "Remove 'dataset:'")]
+    [InlineData("method: cd, teacher: { id: nonsense }, network: song-unet, dataset: digits", "teacher.id", "no id of a checkpoint", "@3000")]
+    [InlineData("method: cd, teacher: { id: a.b@3, checkpoint: best }, network: song-unet, dataset: digits", "teacher.checkpoint", "names a checkpoint already", "Remove")]
+    [InlineData("method: cd, teacher: { id: a.b@3 }, dataset: digits", "network", "no run of this file", "Copy 'network:'")]
+    [InlineData("method: cd, teacher: { run: abc.teacher }, network: song-unet", "dataset", "no run of this file", "Copy 'dataset:'")]
+    [InlineData("method: evaluate, teacher: { id: a.b@3 }, dataset: digits, network: song-unet", "evaluation.samplers", "not known here", "heun")]
+    [InlineData("method: evaluate, teacher: { run: teacher }, evaluation: { samplers: [consistency] }", "evaluation.samplers", "does not suit a network trained by 'edm'", "heun, ddim")]
+    [InlineData("method: pd, teacher: { run: teacher }", "objective.steps", "missing", "steps")]
+    public void Student_WithOneFault_IsToldOfIt(string keys, string key, string message, string cure) =>
+        SweepFileErrorsTests.AssertSingle(SweepText.Of($"{Teacher}run: {{ {keys} }}"), $"runs.run.{key}", message, cure);
+
+    [Theory]
+    [InlineData("a: { method: ct }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "cannot use a teacher of method 'ct'", "edm")]
+    [InlineData("a: { method: edm, space: { training.seed: { choice: [1, 2] } } }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "stands for several runs", "single run")]
+    [InlineData("a: { method: pd, teacher: { id: x.y@1 }, network: song-unet, dataset: digits, objective: { steps: 8 } }\nrun: { method: pd, teacher: { run: a }, objective: { steps: 2 } }", "objective.steps", "halves a teacher of 4; 'a' has 8", "steps: 4")]
+    [InlineData("a: { method: pd, teacher: { id: x.y@1 }, network: song-unet, dataset: digits, objective: { steps: 3 } }\nrun: { method: pd, teacher: { run: a }, objective: { steps: 1 } }", "objective.steps", "'a' has 3", "even")]
+    public void Student_ThatDoesNotFitItsTeacher_IsToldSo(string runs, string key, string message, string cure) =>
+        SweepFileErrorsTests.AssertSingle(SweepText.Of(runs), $"runs.run.{key}", message, cure);
+
+    [Theory]
+    [InlineData("method: cd, teacher: { run: teacher, checkpoint: 600, ema: 0.999 }")]
+    [InlineData("method: cd, teacher: { run: teacher, checkpoint: 1000 }, network: { dropout: 0.2 }, noise: { sigmaMax: 40 }")]
+    [InlineData("method: pd, teacher: { run: teacher, checkpoint: latest }, objective: { steps: 5 }")]
+    [InlineData("method: evaluate, teacher: { run: teacher }, dataset: { name: idx, images: test.gz }")]
+    [InlineData("method: cd, teacher: { run: abcdefghij.student.03 }, network: song-unet, dataset: digits")]
+    [InlineData("method: ict, network: { kind: song-unet, multipliers: [1, 2, 2, 2], attention: [8, 1] }")]
+    [InlineData("method: edm, evaluation: { samplers: [{ name: heun, steps: 18 }, { name: ddim, steps: 18 }] }")]
+    [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [5, 0.5] }] }")]
+    public void Run_WithoutFault_IsAccepted(string keys) =>
+        Assert.Empty(SweepFile.Read(SweepText.Of($"{Teacher}run: {{ {keys} }}")).Errors);
+}
