@@ -1,1 +1,3 @@
-return 0;
+using Hayate.Dashboard.Hosting;
+
+return await DashboardHost.RunAsync(args);

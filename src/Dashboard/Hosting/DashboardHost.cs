@@ -1,0 +1,65 @@
+using Hayate.Client;
+using Hayate.Dashboard.Live;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+
+namespace Hayate.Dashboard.Hosting;
+
+/// <summary>Builds and runs the web application.</summary>
+internal static class DashboardHost
+{
+    /// <summary>A pasted sweep file travels in one message from the browser.</summary>
+    private const long LongestMessage = 4 * 1024 * 1024;
+
+    /// <summary>Runs until stopped. 64 when the configuration cannot work, as for every executable of Hayate.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException cause)
+        {
+            foreach (var failure in cause.Failures) await Console.Error.WriteLineAsync(failure);
+            return 64;
+        }
+        catch (IOException cause) when (cause.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{cause.Message} Stop the other program, or set Hayate:Urls to a free port.");
+            return 64;
+        }
+    }
+
+    /// <summary>The application, ready to start.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        // Assets lie beside the program, from wherever it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var options = ReadOptions(builder.Configuration);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(DashboardOptionsValidator.SplitUrls(options.Urls));
+        builder.Services.AddHayateClient(new Uri(options.Api));
+        builder.Services.AddSingleton<ApiHealth>();
+        builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddSignalR(signalR => signalR.MaximumReceiveMessageSize = LongestMessage);
+
+        var app = builder.Build();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapSampleImages();
+        app.MapGet(Contracts.Api.Routes.Live, () => Results.Ok());
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    private static DashboardOptions ReadOptions(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new DashboardOptions();
+        var result = new DashboardOptionsValidator().Validate(null, options);
+        return result.Failed ? throw new OptionsValidationException(DashboardOptions.Section, typeof(DashboardOptions), result.Failures) : options;
+    }
+}

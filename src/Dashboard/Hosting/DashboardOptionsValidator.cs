@@ -1,0 +1,34 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Hayate.Dashboard.Hosting;
+
+/// <summary>Reports every setting that cannot work, with the key and the cure.</summary>
+internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DashboardOptions options)
+    {
+        var errors = new List<string>();
+        if (!IsHttp(options.Api, out _))
+            errors.Add($"Hayate:Api is '{options.Api}', expected an address like http://127.0.0.1:7070. Set it to the coordinator's address.");
+
+        foreach (var url in SplitUrls(options.Urls))
+        {
+            if (!IsHttp(url, out var address))
+                errors.Add($"Hayate:Urls holds '{url}', expected an address like http://127.0.0.1:7080. Separate several by semicolons.");
+            else if (!IsLoopback(address))
+                errors.Add($"Hayate:Urls holds '{url}', which others on the network could open. Without access control the dashboard serves loopback only: use 127.0.0.1.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    public static string[] SplitUrls(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool IsHttp(string text, out Uri address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address!) && address.Scheme is "http" or "https";
+
+    private static bool IsLoopback(Uri address) =>
+        address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+}
