@@ -56,7 +56,7 @@ internal static class DashboardHost
         return app;
     }
 
-    private static DashboardOptions ReadOptions(IConfiguration configuration)
+    private static DashboardOptions ReadOptions(ConfigurationManager configuration)
     {
         var options = configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new DashboardOptions();
         var result = new DashboardOptionsValidator().Validate(null, options);

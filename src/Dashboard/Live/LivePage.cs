@@ -36,7 +36,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected NavigationManager Navigation { get; private set; } = null!;
 
     [Inject]
-    private ApiHealth Health { get; set; } = null!;
+    private protected ApiHealth Health { get; set; } = null!;
 
     /// <summary>Names what the page is about; another subject starts the page over.</summary>
     protected abstract string Subject { get; }
@@ -194,7 +194,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private void OnHealthChanged() => _ = InvokeAsync(() =>
     {
-        if (Health.IsUp && State != PageState.Ready) Reload();
+        if (Health.IsUp) Reload();
         StateHasChanged();
     });
 

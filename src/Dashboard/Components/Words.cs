@@ -1,0 +1,57 @@
+using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Dashboard.Components;
+
+/// <summary>States and methods as the pages call and colour them. The tone names a class of the style sheet.</summary>
+internal static class Words
+{
+    public static (string Word, string Tone) Of(RunStatus status) => status switch
+    {
+        RunStatus.Waiting => ("Waiting", "waiting"),
+        RunStatus.Queued => ("Queued", "queued"),
+        RunStatus.Running => ("Running", "running"),
+        RunStatus.Cancelling => ("Cancelling", "queued"),
+        RunStatus.Completed => ("Completed", "completed"),
+        RunStatus.Failed => ("Failed", "failed"),
+        _ => ("Cancelled", "cancelled"),
+    };
+
+    public static (string Word, string Tone) Of(SweepStatus status) => status switch
+    {
+        SweepStatus.Active => ("Active", "running"),
+        SweepStatus.Completed => ("Completed", "completed"),
+        SweepStatus.Failed => ("Failed", "failed"),
+        _ => ("Cancelled", "cancelled"),
+    };
+
+    public static (string Word, string Tone) Of(AttemptEnd? end) => end switch
+    {
+        null => ("Running", "running"),
+        AttemptEnd.Completed => ("Completed", "completed"),
+        AttemptEnd.ApplicationError => ("Application error", "failed"),
+        AttemptEnd.BadSpecification => ("Bad specification", "failed"),
+        AttemptEnd.InfrastructureLoss => ("Infrastructure loss", "queued"),
+        AttemptEnd.Preempted => ("Preempted", "waiting"),
+        _ => ("Cancelled", "cancelled"),
+    };
+
+    public static string Of(Method method) => method == Method.Evaluate ? "eval" : method.ToString().ToUpperInvariant() switch
+    {
+        "ICT" => "iCT",
+        var word => word,
+    };
+
+    /// <summary>The method in full, for a tooltip.</summary>
+    public static string Long(Method method) => method switch
+    {
+        Method.Edm => "Diffusion teacher",
+        Method.Ct => "Consistency training",
+        Method.Ict => "Improved consistency training",
+        Method.Cd => "Consistency distillation",
+        Method.Pd => "Progressive distillation",
+        _ => "Evaluation of a checkpoint",
+    };
+
+    public static bool HasEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+}

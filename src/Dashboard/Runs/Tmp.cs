@@ -1,0 +1,1 @@
+namespace Hayate.Dashboard.Runs; internal static class Tmp;

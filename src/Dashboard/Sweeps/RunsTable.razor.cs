@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Hayate.Dashboard.Sweeps;
+
+/// <summary>The runs of a sweep with their best distances beside the teacher's.</summary>
+public sealed partial class RunsTable
+{
+    /// <summary>The sweep.</summary>
+    [Parameter, EditorRequired]
+    public required SweepModel Model { get; set; }
+
+    private bool HasParameters => Model.Runs.Any(run => !run.Parameters.IsEmpty);
+
+    private bool HasTeachers => Model.Runs.Any(run => run.TeacherRunId is not null);
+
+    private static string Explain(string anchor) => anchor switch
+    {
+        "real halves" => "real images against real images: no generator does better",
+        "gaussian fit" => "a normal distribution fitted to the data: a generator must do better",
+        _ => "a level to hold the distances against",
+    };
+
+    // Where a single run was measured there is nothing to win.
+    private bool IsWinner(int nfe, double? value)
+    {
+        var bests = Model.Runs.Select(run => Model.Of(run.Id).Best(nfe)?.Value).OfType<double>().ToArray();
+        return value is not null && bests.Length > 1 && value == bests.Min();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Hayate.Client;
+using Hayate.Contracts.Api;
+using Hayate.Dashboard.Charts;
+using Hayate.Dashboard.Components;
+
+namespace Hayate.Dashboard.Sweeps;
+
+/// <summary>A sweep as its page shows it: the runs, their measurements and, when asked for, their losses.</summary>
+public sealed class SweepModel(IHayateClient api, string id)
+{
+    private const int LossPoints = 300;
+
+    private readonly Dictionary<string, Distances> _distances = [];
+    private readonly Dictionary<string, Series> _losses = [];
+    private readonly HashSet<string> _final = [];
+
+    /// <summary>The sweep; null before the first load.</summary>
+    public SweepDetail? Sweep { get; private set; }
+
+    /// <summary>Numbers of network evaluations measured in this sweep, ascending.</summary>
+    public ImmutableArray<int> Nfes =>
+        [.. Runs.SelectMany(run => Of(run.Id).Samplers).Select(evaluation => evaluation.Nfe!.Value).Distinct().Order()];
+
+    /// <summary>The runs, teachers first.</summary>
+    public ImmutableArray<RunSummary> Runs => Sweep?.Runs ?? [];
+
+    /// <summary>Levels to hold the distances against.</summary>
+    public ImmutableArray<EvaluationInfo> Anchors =>
+        [.. Runs.SelectMany(run => Of(run.Id).Anchors).GroupBy(anchor => anchor.Subject).Select(group => group.First())];
+
+    /// <summary>Measurements of a run.</summary>
+    public Distances Of(string runId) => _distances.TryGetValue(runId, out var distances) ? distances : _distances[runId] = new Distances();
+
+    /// <summary>Loss of a run, if loaded.</summary>
+    public Series? Loss(string runId) => _losses.GetValueOrDefault(runId);
+
+    /// <summary>The best distance of a run's teacher.</summary>
+    public EvaluationInfo? TeacherBest(RunSummary run) => run.TeacherRunId is { } teacher ? Of(teacher).Best() : null;
+
+    /// <summary>Name of a run of this sweep, or the id of another's.</summary>
+    public string NameOf(string runId) => Runs.FirstOrDefault(run => run.Id == runId)?.Name ?? runId;
+
+    /// <summary>Reads the sweep and what was measured in it. Runs that ended are read once.</summary>
+    public async Task LoadAsync(bool withLosses, CancellationToken cancellationToken)
+    {
+        Sweep = await api.GetSweepAsync(id, cancellationToken);
+        var teachers = Runs.Select(run => run.TeacherRunId).OfType<string>();
+        await Task.WhenAll(Runs.Select(run => run.Id).Union(teachers).Select(run => LoadDistancesAsync(run, cancellationToken)));
+        if (withLosses) await Task.WhenAll(Runs.Select(run => LoadLossAsync(run, cancellationToken)));
+        _final.UnionWith(Runs.Where(run => Words.HasEnded(run.Status)).Select(run => run.Id));
+    }
+
+    /// <summary>Takes an event in.</summary>
+    public void Apply(LiveEvent live)
+    {
+        switch (live)
+        {
+            case RunChanged changed when Sweep is not null:
+                Sweep = Sweep with { Runs = [.. Runs.Select(run => run.Id == changed.RunId ? changed.Run : run)] };
+                break;
+            case EvaluationArrived arrived:
+                Of(arrived.RunId).Add([arrived.Evaluation]);
+                break;
+            case MetricsArrived arrived when Loss(arrived.RunId) is { } loss:
+                foreach (var series in arrived.Series.Where(series => series.Name == "loss")) loss.Merge(series);
+                break;
+        }
+    }
+
+    private async Task LoadDistancesAsync(string run, CancellationToken cancellationToken)
+    {
+        if (_final.Contains(run)) return;
+        try
+        {
+            Of(run).Add(await api.GetEvaluationsAsync(run, cancellationToken));
+        }
+        catch (ApiException cause) when (cause.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            // The teacher of another sweep may be gone; its column stays empty.
+        }
+    }
+
+    private async Task LoadLossAsync(RunSummary run, CancellationToken cancellationToken)
+    {
+        if (_final.Contains(run.Id) && _losses.ContainsKey(run.Id)) return;
+        var loaded = await api.GetMetricsAsync(run.Id, ["loss"], maxPoints: LossPoints, cancellationToken: cancellationToken);
+        var loss = _losses.TryGetValue(run.Id, out var known) ? known : _losses[run.Id] = new Series();
+        foreach (var series in loaded.Where(series => series.Name == "loss")) loss.Replace(series);
+    }
+}

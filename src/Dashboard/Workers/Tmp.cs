@@ -1,0 +1,1 @@
+namespace Hayate.Dashboard.Workers; internal static class Tmp;
