@@ -16,6 +16,7 @@ public sealed partial class SweepPage : LivePage
 
     private SweepModel _model = null!;
     private ImmutableArray<ChartLine> _lines = [];
+    private string? _compared;
 
     /// <summary>The sweep.</summary>
     [Parameter]
@@ -26,7 +27,7 @@ public sealed partial class SweepPage : LivePage
     public string? Compare { get; set; }
 
     /// <inheritdoc />
-    protected override string Subject => $"{Id} {ShowsLoss}";
+    protected override string Subject => Id;
 
     /// <inheritdoc />
     protected override TimeSpan RefreshEvery => IsOver ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(5);
@@ -61,6 +62,16 @@ public sealed partial class SweepPage : LivePage
     {
         base.OnInitialized();
         _model = new SweepModel(Api, Id);
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        base.OnParametersSet();
+        if (_compared == Compare) return;
+        _compared = Compare;
+        Draw();
+        Reload();
     }
 
     /// <inheritdoc />

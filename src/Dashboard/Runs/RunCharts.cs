@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Api;
+using Hayate.Dashboard.Charts;
+using Hayate.Dashboard.Sweeps;
+
+namespace Hayate.Dashboard.Runs;
+
+/// <summary>What the charts of a run draw.</summary>
+internal static class RunCharts
+{
+    private static readonly (string Metric, string Name)[] Quartiles =
+    [
+        ("loss/q1", "lowest noise"), ("loss/q2", "low noise"), ("loss/q3", "high noise"), ("loss/q4", "highest noise"),
+    ];
+
+    /// <summary>The loss, smooth over raw, and its quartiles by noise level.</summary>
+    public static ImmutableArray<ChartLine> Loss(SeriesStore series, double smoothing, bool withQuartiles)
+    {
+        var loss = series["loss"];
+        if (loss.Steps.Count == 0) return [];
+        var lines = ImmutableArray.CreateBuilder<ChartLine>();
+        if (smoothing > 0) lines.Add(Line("raw", loss, 0, 0) with { Opacity = 0.28, Width = 1.2, IsInLegend = false });
+        lines.Add(Line("loss", loss, 0, smoothing));
+        if (!withQuartiles) return lines.ToImmutable();
+        for (var i = 0; i < Quartiles.Length; i++)
+        {
+            var quartile = series[Quartiles[i].Metric];
+            if (quartile.Steps.Count > 0) lines.Add(Line(Quartiles[i].Name, quartile, i + 1, smoothing) with { Width = 1.3 });
+        }
+
+        return lines.ToImmutable();
+    }
+
+    /// <summary>A metric as it is.</summary>
+    public static ImmutableArray<ChartLine> Plain(SeriesStore series, string metric, string name, int color) =>
+        series[metric].Steps.Count == 0 ? [] : [Line(name, series[metric], color, 0) with { Width = 1.5 }];
+
+    /// <summary>The distance over steps, a curve for each sampler, and the anchors as levels.</summary>
+    public static ImmutableArray<ChartLine> Distance(Distances distances, int steps)
+    {
+        var curves = distances.Samplers.GroupBy(evaluation => evaluation.Subject).Select((group, color) => new ChartLine
+        {
+            Name = $"{group.Key} (NFE {group.First().Nfe})",
+            X = ChartLine.Steps(group.Select(evaluation => evaluation.Step)),
+            Y = [.. group.Select(evaluation => evaluation.Value)],
+            Color = color,
+            Points = 7,
+        });
+        var anchors = distances.Anchors.Select((EvaluationInfo anchor) => ChartLine.Anchor(anchor.Subject, anchor.Value, 0, steps));
+        return [.. curves, .. anchors];
+    }
+
+    private static ChartLine Line(string name, Series series, int color, double smoothing) => new()
+    {
+        Name = name,
+        X = ChartLine.Steps(series.Steps),
+        Y = smoothing > 0 ? Smoothing.Exponential(series.Values, smoothing) : [.. series.Values],
+        Color = color,
+    };
+}

@@ -1,1 +1,0 @@
-namespace Hayate.Dashboard.Runs; internal static class Tmp;

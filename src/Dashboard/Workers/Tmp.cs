@@ -1,1 +1,0 @@
-namespace Hayate.Dashboard.Workers; internal static class Tmp;
