@@ -6,31 +6,31 @@ namespace Hayate.Contracts.Parsing;
 /// <summary>Fills in what runs inherit: from the sweep, from the run named by <c>like</c>, and from the run of their teacher.</summary>
 internal sealed class Inheritance
 {
-    private readonly Dictionary<string, MapEntry> runs;
-    private readonly MapNode defaults;
-    private readonly ErrorList errors;
-    private readonly Dictionary<string, MapNode> alike = [];
-    private readonly Dictionary<string, MapNode> taught = [];
-    private readonly HashSet<string> open = [];
+    private readonly Dictionary<string, MapEntry> _runs;
+    private readonly MapNode _defaults;
+    private readonly ErrorList _errors;
+    private readonly Dictionary<string, MapNode> _alike = [];
+    private readonly Dictionary<string, MapNode> _taught = [];
+    private readonly HashSet<string> _open = [];
 
     /// <param name="runs">The runs as written; each value is a map.</param>
     /// <param name="defaults">The sweep's defaults for every run.</param>
     /// <param name="errors">Takes unknown names and cycles.</param>
     public Inheritance(IEnumerable<MapEntry> runs, MapNode defaults, ErrorList errors)
     {
-        this.runs = runs.ToDictionary(run => run.Key);
-        this.defaults = defaults;
-        this.errors = errors;
+        _runs = runs.ToDictionary(run => run.Key);
+        _defaults = defaults;
+        _errors = errors;
     }
 
     /// <summary>A run with everything it inherits.</summary>
-    public MapNode Resolve(string name) => Once(taught, name, WithTeacher, CycleOfTeachers);
+    public MapNode Resolve(string name) => Once(_taught, name, WithTeacher, CycleOfTeachers);
 
     private MapNode WithTeacher(string name)
     {
         var run = Alike(name);
         if (RunKeys.MethodOf(run)?.TakesTeacher() != true) return run;
-        if (RunKeys.TeacherRunOf(run)?.Text is not { } teacherName || !runs.ContainsKey(teacherName)) return run;
+        if (RunKeys.TeacherRunOf(run)?.Text is not { } teacherName || !_runs.ContainsKey(teacherName)) return run;
         var teacher = Resolve(teacherName);
         foreach (var key in RunKeys.FromTeacher)
         {
@@ -42,19 +42,19 @@ internal sealed class Inheritance
         return run;
     }
 
-    private MapNode Alike(string name) => Once(alike, name, WithParent, CycleOfLikes);
+    private MapNode Alike(string name) => Once(_alike, name, WithParent, CycleOfLikes);
 
     private MapNode WithParent(string name)
     {
-        var own = (MapNode)runs[name].Value;
+        var own = (MapNode)_runs[name].Value;
         var like = own.Find(RunKeys.Like);
         own = own.Without(RunKeys.Like);
-        if (like is null or { Value.IsNull: true }) return Over(own, defaults);
-        if (like.Value is ScalarNode parent && runs.ContainsKey(parent.Text))
+        if (like is null or { Value.IsNull: true }) return Over(own, _defaults);
+        if (like.Value is ScalarNode parent && _runs.ContainsKey(parent.Text))
             return Over(own, WithoutForeignParts(Alike(parent.Text), RunKeys.MethodOf(own)));
         var word = (like.Value as ScalarNode)?.Text ?? "";
-        errors.Add(like.Value.At, $"runs.{name}.like", $"There is no run {like.Value.Description} to inherit from.", Suggestion.Among(word, "runs", [.. runs.Keys.Where(run => run != name)]));
-        return Over(own, defaults);
+        _errors.Add(like.Value.At, $"runs.{name}.like", $"There is no run {like.Value.Description} to inherit from.", Suggestion.Among(word, "runs", [.. _runs.Keys.Where(run => run != name)]));
+        return Over(own, _defaults);
     }
 
     // Space and teacher are replaced whole: half of one search or of one reference makes no sense in another.
@@ -93,20 +93,20 @@ internal sealed class Inheritance
     {
         if (done.TryGetValue(name, out var known)) return known;
         var step = $"{resolve.Method.Name} {name}";
-        if (!open.Add(step))
+        if (!_open.Add(step))
         {
             reportCycle(name);
-            return ((MapNode)runs[name].Value).Without(RunKeys.Like);
+            return ((MapNode)_runs[name].Value).Without(RunKeys.Like);
         }
 
         var resolved = resolve(name);
-        open.Remove(step);
+        _open.Remove(step);
         return done[name] = resolved;
     }
 
     private void CycleOfLikes(string name) =>
-        errors.Add(((MapNode)runs[name].Value).Find(RunKeys.Like)!.Value.At, $"runs.{name}.like", $"The run '{name}' inherits from itself, directly or through others.", "Remove 'like:' from one run of the circle.");
+        _errors.Add(((MapNode)_runs[name].Value).Find(RunKeys.Like)!.Value.At, $"runs.{name}.like", $"The run '{name}' inherits from itself, directly or through others.", "Remove 'like:' from one run of the circle.");
 
     private void CycleOfTeachers(string name) =>
-        errors.Add((Alike(name).Find(RunKeys.Teacher) ?? runs[name]).Value.At, $"runs.{name}.teacher", $"The run '{name}' is its own teacher, directly or through others.", "Let one run of the circle learn from data or from a checkpoint that exists.");
+        _errors.Add((Alike(name).Find(RunKeys.Teacher) ?? _runs[name]).Value.At, $"runs.{name}.teacher", $"The run '{name}' is its own teacher, directly or through others.", "Let one run of the circle learn from data or from a checkpoint that exists.");
 }

@@ -13,7 +13,7 @@ namespace Hayate.Contracts.Parsing;
 /// </summary>
 internal sealed class RecordBinder(ErrorList errors)
 {
-    private readonly ScalarBinder scalars = new(errors);
+    private readonly ScalarBinder _scalars = new(errors);
 
     /// <summary>The value, or null after reporting why there is none.</summary>
     public object? Bind(Type type, Node node, string key, UnionCase? defaultForm = null)
@@ -21,7 +21,7 @@ internal sealed class RecordBinder(ErrorList errors)
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementOf(type) is { } element) return BindList(element, node, key);
         if (UnionShape.Of(type) is { } union) return BindUnion(union, node, key, defaultForm);
-        return IsRecord(type) ? BindRecord(RecordShape.Of(type), node, key, discriminator: null) : scalars.Bind(type, node, key);
+        return IsRecord(type) ? BindRecord(RecordShape.Of(type), node, key, discriminator: null) : _scalars.Bind(type, node, key);
     }
 
     /// <summary>Binds the value of a key and checks its range.</summary>

@@ -6,13 +6,13 @@ namespace Hayate.Contracts.Parsing;
 /// <summary>Makes a run from its node, inherited keys included.</summary>
 internal sealed class RunBinder(ErrorList errors)
 {
-    private readonly RecordBinder binder = new(errors);
+    private readonly RecordBinder _binder = new(errors);
 
     public RunDraft Bind(string name, Mark at, MapNode run)
     {
         var key = $"runs.{name}";
         var bindable = WithDiscriminator(CheckedMethod(run, at, key), key).Without(RunKeys.Space);
-        var draft = new RunDraft { Name = name, At = at, Node = run, Spec = (RunSpec)binder.Bind(typeof(RunSpec), bindable, key)! };
+        var draft = new RunDraft { Name = name, At = at, Node = run, Spec = (RunSpec)_binder.Bind(typeof(RunSpec), bindable, key)! };
         return draft with { Space = new SpaceBinder(errors).Bind(draft) };
     }
 
@@ -21,7 +21,7 @@ internal sealed class RunBinder(ErrorList errors)
     {
         if (RunKeys.MethodOf(run) is not null) return run;
         if (run.Find(RunKeys.Method) is { Value.IsNull: false } given)
-            binder.Bind(typeof(Method), given.Value, $"{key}.{RunKeys.Method}");
+            _binder.Bind(typeof(Method), given.Value, $"{key}.{RunKeys.Method}");
         else
             errors.Add(at, $"{key}.{RunKeys.Method}", "The key 'method' is missing.", $"Add 'method:' with one of: {string.Join(", ", ScalarBinder.Words(typeof(Method)))}, or inherit it with 'like:'.");
         return run.Without(RunKeys.Objective).With(new MapEntry(at, RunKeys.Method, new ScalarNode(at, "edm", IsPlain: true)));

@@ -12,7 +12,7 @@ internal sealed class SpaceBinder(ErrorList errors)
     private static readonly string[] Kinds = ["choice", "uniform", "log", "integer"];
     private const string Forms = "Write { choice: [a, b] }, { uniform: [low, high] }, { log: [low, high] } or { integer: [low, high] }.";
 
-    private readonly RecordBinder binder = new(errors);
+    private readonly RecordBinder _binder = new(errors);
 
     public ImmutableArray<SearchDimension> Bind(RunDraft run)
     {
@@ -65,7 +65,7 @@ internal sealed class SpaceBinder(ErrorList errors)
         {
             var item = values.Items[i];
             var isUnset = item.IsNull && target.IsNullable;
-            var value = isUnset ? null : binder.Bind(target, item, $"{key}.choice[{i}]");
+            var value = isUnset ? null : _binder.Bind(target, item, $"{key}.choice[{i}]");
             if (value is null && !isUnset) continue;
             var element = JsonSerializer.SerializeToElement(value, target.Type, HayateJson.Options);
             if (bound.Any(earlier => JsonElement.DeepEquals(earlier, element)))
@@ -93,7 +93,7 @@ internal sealed class SpaceBinder(ErrorList errors)
             return null;
         }
 
-        if (binder.Bind(target, values.Items[0], $"{key}.{kind}[0]") is not { } first || binder.Bind(target, values.Items[1], $"{key}.{kind}[1]") is not { } second) return null;
+        if (_binder.Bind(target, values.Items[0], $"{key}.{kind}[0]") is not { } first || _binder.Bind(target, values.Items[1], $"{key}.{kind}[1]") is not { } second) return null;
         double low = Convert.ToDouble(first, CultureInfo.InvariantCulture), high = Convert.ToDouble(second, CultureInfo.InvariantCulture);
         if (low >= high)
         {

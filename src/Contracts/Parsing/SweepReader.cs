@@ -14,28 +14,28 @@ internal sealed class SweepReader
 
     private static readonly string[] RunDefaults = ["resources", "checkpoint", "retry"];
 
-    private readonly ErrorList errors = new();
+    private readonly ErrorList _errors = new();
 
     public (SweepFileResult Result, SweepPlan? Plan) Read(string yaml)
     {
         var sweep = ReadSweep(yaml);
-        return errors.IsEmpty && sweep is not null
+        return _errors.IsEmpty && sweep is not null
             ? (new SweepFileResult { Sweep = sweep }, SweepPlanner.Plan(sweep))
-            : (new SweepFileResult { Errors = errors.Ordered() }, null);
+            : (new SweepFileResult { Errors = _errors.Ordered() }, null);
     }
 
     private SweepSpec? ReadSweep(string yaml)
     {
-        if (YamlReader.Read(yaml, errors) is not { } root) return null;
+        if (YamlReader.Read(yaml, _errors) is not { } root) return null;
         if (root is not MapNode file)
         {
-            errors.Add(root.At, "", $"Keys and values were expected; found {root.Description}.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
+            _errors.Add(root.At, "", $"Keys and values were expected; found {root.Description}.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
             return null;
         }
 
-        var document = (SweepDocument)new RecordBinder(errors).Bind(typeof(SweepDocument), file.Without(Runs), "")!;
+        var document = (SweepDocument)new RecordBinder(_errors).Bind(typeof(SweepDocument), file.Without(Runs), "")!;
         var runs = BindRuns(file);
-        SweepRules.Check(document, file, runs, errors);
+        SweepRules.Check(document, file, runs, _errors);
         if (runs.IsEmpty) return null;
         var sweep = new SweepSpec
         {
@@ -45,8 +45,8 @@ internal sealed class SweepReader
             Search = document.Search,
             Runs = [.. runs.Select(run => new RunTemplate { Name = run.Name, Spec = run.Spec, Space = run.Space })],
         };
-        foreach (var error in runs.SelectMany(run => RunRules.Find(run, runs, errors)).ToList()) errors.Add(error);
-        if (errors.IsEmpty) TrialRules.Check(sweep, runs, errors);
+        foreach (var error in runs.SelectMany(run => RunRules.Find(run, runs, _errors)).ToList()) _errors.Add(error);
+        if (_errors.IsEmpty) TrialRules.Check(sweep, runs, _errors);
         return sweep;
     }
 
@@ -55,22 +55,22 @@ internal sealed class SweepReader
         var entry = file.Find(Runs);
         if (entry is null or { Value.IsNull: true } or { Value: MapNode { Entries.IsEmpty: true } })
         {
-            errors.Add(entry?.At ?? file.At, "runs", "The sweep has no runs.", "Add 'runs:' with at least one named run inside.");
+            _errors.Add(entry?.At ?? file.At, "runs", "The sweep has no runs.", "Add 'runs:' with at least one named run inside.");
             return [];
         }
 
         if (entry.Value is not MapNode map)
         {
-            errors.Add(entry.Value.At, "runs", $"Named runs were expected; found {entry.Value.Description}.", "Write 'runs:' with lines such as 'teacher:' inside, each holding the keys of a run.");
+            _errors.Add(entry.Value.At, "runs", $"Named runs were expected; found {entry.Value.Description}.", "Write 'runs:' with lines such as 'teacher:' inside, each holding the keys of a run.");
             return [];
         }
 
         foreach (var wrong in map.Entries.Where(run => run.Value is not MapNode))
-            errors.Add(wrong.Value.At, $"runs.{wrong.Key}", $"The keys of a run were expected; found {wrong.Value.Description}.", "Write 'method:' and the other keys of the run, indented, below its name.");
+            _errors.Add(wrong.Value.At, $"runs.{wrong.Key}", $"The keys of a run were expected; found {wrong.Value.Description}.", "Write 'method:' and the other keys of the run, indented, below its name.");
         var written = map.Entries.Where(run => run.Value is MapNode).ToList();
         var defaults = new MapNode(file.At, [.. file.Entries.Where(key => RunDefaults.Contains(key.Key) && !key.Value.IsNull)]);
-        var inheritance = new Inheritance(written, defaults, errors);
-        var binder = new RunBinder(errors);
+        var inheritance = new Inheritance(written, defaults, _errors);
+        var binder = new RunBinder(_errors);
         return [.. written.Select(run => binder.Bind(run.Key, run.At, inheritance.Resolve(run.Key)))];
     }
 }

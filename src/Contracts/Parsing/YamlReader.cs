@@ -13,19 +13,19 @@ internal sealed class YamlReader
 {
     private const int MaxDepth = 32;
 
-    private readonly string text;
-    private readonly ErrorList errors;
-    private readonly Parser parser;
-    private Mark last = new(1, 1);
+    private readonly string _text;
+    private readonly ErrorList _errors;
+    private readonly Parser _parser;
+    private Mark _last = new(1, 1);
 
     private YamlReader(string text, ErrorList errors)
     {
-        this.text = text;
-        this.errors = errors;
-        parser = new Parser(new StringReader(text));
+        _text = text;
+        _errors = errors;
+        _parser = new Parser(new StringReader(text));
     }
 
-    private ParsingEvent Current => parser.Current!;
+    private ParsingEvent Current => _parser.Current!;
 
     /// <summary>The document, or null when it is empty or no YAML, which then is among the errors.</summary>
     public static Node? Read(string text, ErrorList errors) => new YamlReader(text.TrimStart('\uFEFF'), errors).ReadDocument();
@@ -37,14 +37,14 @@ internal sealed class YamlReader
             while (Next() is StreamStart or DocumentStart) { }
             if (Current is StreamEnd)
             {
-                errors.Add(last, "", "The file is empty; a sweep was expected.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
+                _errors.Add(_last, "", "The file is empty; a sweep was expected.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
                 return null;
             }
 
             var root = ReadNode("", 0);
             Next();
             if (Next() is not StreamEnd)
-                errors.Add(last, "", "The file has a second document after '---'.", "Put one sweep into one file.");
+                _errors.Add(_last, "", "The file has a second document after '---'.", "Put one sweep into one file.");
             return root;
         }
         catch (YamlException broken)
@@ -54,7 +54,7 @@ internal sealed class YamlReader
         catch (InvalidOperationException)
         {
             // The scanner gives up this way on a flow list or map that is never closed before the next key.
-            ReportSyntax(last, "A bracket, brace or quote opened here is never closed.");
+            ReportSyntax(_last, "A bracket, brace or quote opened here is never closed.");
         }
 
         return null;
@@ -62,8 +62,8 @@ internal sealed class YamlReader
 
     private ParsingEvent Next()
     {
-        parser.MoveNext();
-        last = MarkOf(Current.Start);
+        _parser.MoveNext();
+        _last = MarkOf(Current.Start);
         return Current;
     }
 
@@ -81,7 +81,7 @@ internal sealed class YamlReader
             case MappingStart:
                 return ReadMap(key, at, depth);
             default:
-                errors.Add(at, key, "An alias (*name) was found.", "Write the value out, or let the run inherit it with 'like: other-run'.");
+                _errors.Add(at, key, "An alias (*name) was found.", "Write the value out, or let the run inherit it with 'like: other-run'.");
                 return null;
         }
     }
@@ -102,7 +102,7 @@ internal sealed class YamlReader
             var keyAt = MarkOf(Current.Start);
             if (ReadNode(key, depth + 1) is not ScalarNode name)
             {
-                errors.Add(keyAt, key, "A key must be a single word.", "Write 'key: value'.");
+                _errors.Add(keyAt, key, "A key must be a single word.", "Write 'key: value'.");
                 Next();
                 ReadNode(key, depth + 1);
                 continue;
@@ -112,7 +112,7 @@ internal sealed class YamlReader
             Next();
             var value = ReadNode(path, depth + 1);
             if (entries.FirstOrDefault(entry => entry.Key == name.Text) is { } earlier)
-                errors.Add(keyAt, path, $"The key '{name.Text}' is written twice; it stands on line {earlier.At.Line} already.", "Remove one of the two.");
+                _errors.Add(keyAt, path, $"The key '{name.Text}' is written twice; it stands on line {earlier.At.Line} already.", "Remove one of the two.");
             else if (value is not null)
                 entries.Add(new MapEntry(keyAt, name.Text, value));
         }
@@ -123,19 +123,21 @@ internal sealed class YamlReader
     private void RejectDecoration(NodeEvent node, string key, Mark at)
     {
         if (!node.Anchor.IsEmpty)
-            errors.Add(at, key, $"An anchor (&{node.Anchor.Value}) was found.", "Remove it; runs share settings with 'like: other-run'.");
+            _errors.Add(at, key, $"An anchor (&{node.Anchor.Value}) was found.", "Remove it; runs share settings with 'like: other-run'.");
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
-            errors.Add(at, key, $"A tag ({node.Tag.Value}) was found.", "Remove it; the kind of value follows from the key.");
+            _errors.Add(at, key, $"A tag ({node.Tag.Value}) was found.", "Remove it; the kind of value follows from the key.");
     }
 
     private void ReportSyntax(Mark at, string problem)
     {
-        var lines = text.Split('\n');
+        var lines = _text.TrimEnd().Split('\n');
+        // What is missed at the end of the file is found past it; the last line is where one can look.
+        if (at.Line > lines.Length) at = new Mark(lines.Length, lines[^1].TrimEnd().Length + 1);
         var tab = Array.FindIndex(lines, at.Line - 1, line => line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal));
         if (tab >= 0)
-            errors.Add(new Mark(tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), "", "This is not YAML: a tab indents the line.", "Indent with spaces.");
+            _errors.Add(new Mark(tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), "", "This is not YAML: a tab indents the line.", "Indent with spaces.");
         else
-            errors.Add(at, "", $"This is not YAML: {problem}", "Check indentation, colons, quotes and brackets at and just above this line.");
+            _errors.Add(at, "", $"This is not YAML: {problem}", "Check indentation, colons, quotes and brackets at and just above this line.");
     }
 
     private static Mark MarkOf(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);

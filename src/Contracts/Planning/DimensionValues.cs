@@ -27,7 +27,7 @@ internal static class DimensionValues
     public static JsonElement Draw(SearchDimension dimension, double position) => dimension switch
     {
         ChoiceDimension choice => choice.Values[(int)(position * choice.Values.Length)],
-        IntegerDimension range => Json(Math.Min(range.High, range.Low + (long)(position * ((double)range.High - range.Low + 1)))),
+        IntegerDimension range => Json(Within(range, position * Count(range))),
         _ => Json(At(dimension, position)),
     };
 
@@ -39,8 +39,9 @@ internal static class DimensionValues
         _ => double.PositiveInfinity,
     };
 
-    private static long At(IntegerDimension range, double position) =>
-        position >= 1 ? range.High : range.Low + (long)Math.Round(position * ((double)range.High - range.Low));
+    private static long At(IntegerDimension range, double position) => Within(range, Math.Round(position * ((double)range.High - range.Low)));
+
+    private static long Within(IntegerDimension range, double offset) => (long)Int128.Clamp(range.Low + (Int128)offset, range.Low, range.High);
 
     private static double At(SearchDimension dimension, double position) => dimension switch
     {

@@ -10,8 +10,8 @@ namespace Hayate.Contracts.Schema;
 /// <summary>Builds the schema from the shapes of the records, one definition for each.</summary>
 internal sealed class SchemaBuilder
 {
-    private readonly XmlDescriptions descriptions = XmlDescriptions.OfContracts;
-    private readonly JsonObject definitions = [];
+    private readonly XmlDescriptions _descriptions = XmlDescriptions.OfContracts;
+    private readonly JsonObject _definitions = [];
 
     public JsonObject Build()
     {
@@ -34,7 +34,7 @@ internal sealed class SchemaBuilder
             KeyValuePair.Create("$schema", (JsonNode?)"https://json-schema.org/draft/2020-12/schema"),
             KeyValuePair.Create("title", (JsonNode?)"Hayate sweep file"),
             .. root.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())),
-            KeyValuePair.Create("$defs", (JsonNode?)definitions),
+            KeyValuePair.Create("$defs", (JsonNode?)_definitions),
         ]);
     }
 
@@ -64,7 +64,7 @@ internal sealed class SchemaBuilder
         var properties = new JsonObject();
         if (discriminator is not null) properties[discriminator] = new JsonObject { ["const"] = word };
         foreach (var key in shape.Keys) properties[key.Name] = Key(key);
-        var schema = Described(descriptions.Of(type), new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false });
+        var schema = Described(_descriptions.Of(type), new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false });
         if (required && shape.Keys.Any(key => key.IsRequired))
             schema["required"] = new JsonArray([.. shape.Keys.Where(key => key.IsRequired).Select(key => (JsonNode)key.Name)]);
         return schema;
@@ -79,12 +79,12 @@ internal sealed class SchemaBuilder
             schema["maximum"] = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
         }
 
-        if (key.IsRequired) return Described(descriptions.Of(key.Property), schema);
+        if (key.IsRequired) return Described(_descriptions.Of(key.Property), schema);
         schema = OrNothing(schema);
         // A nested record's defaults stand at its own keys.
         if (key.Default is { } value && (!RecordBinder.IsRecord(key.Type) || UnionShape.Of(key.Type) is not null))
             schema["default"] = JsonSerializer.SerializeToNode(value, key.Type, HayateJson.Options);
-        return Described(descriptions.Of(key.Property), schema);
+        return Described(_descriptions.Of(key.Property), schema);
     }
 
     // A key without a value has its default.
@@ -127,10 +127,10 @@ internal sealed class SchemaBuilder
 
     private JsonObject Reference(Type type, string? discriminator, string? word = null)
     {
-        if (!definitions.ContainsKey(type.Name))
+        if (!_definitions.ContainsKey(type.Name))
         {
-            definitions[type.Name] = null;
-            definitions[type.Name] = Record(type, discriminator, required: false, word);
+            _definitions[type.Name] = null;
+            _definitions[type.Name] = Record(type, discriminator, required: false, word);
         }
 
         return new JsonObject { ["$ref"] = $"#/$defs/{type.Name}" };

@@ -13,7 +13,7 @@ internal sealed partial class YamlWriter(IReadOnlyDictionary<string, string> com
     private const int LineWidth = 120;
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     /// <param name="root">What to write.</param>
     /// <param name="comments">Comment by dotted path of the key it stands above; under the empty path, at the top. Lines end with a line feed.</param>
@@ -22,7 +22,7 @@ internal sealed partial class YamlWriter(IReadOnlyDictionary<string, string> com
         var writer = new YamlWriter(comments ?? ImmutableDictionary<string, string>.Empty);
         writer.Comment("", 0);
         writer.Block(root, "", 0);
-        return writer.text.ToString();
+        return writer._text.ToString();
     }
 
     private void Block(JsonObject map, string path, int indent)
@@ -35,11 +35,11 @@ internal sealed partial class YamlWriter(IReadOnlyDictionary<string, string> com
             // The run, not its parts, is what one reads line by line.
             if (value is JsonObject { Count: > 0 } block && (indent < 4 || HasComments(inner) || line.Length + Flow(block).Length > LineWidth))
             {
-                text.Append(line.TrimEnd()).Append('\n');
+                _text.Append(line.TrimEnd()).Append('\n');
                 Block(block, inner, indent + 2);
             }
             else
-                text.Append(line).Append(Flow(value)).Append('\n');
+                _text.Append(line).Append(Flow(value)).Append('\n');
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class YamlWriter(IReadOnlyDictionary<string, string> com
     {
         if (!comments.TryGetValue(path, out var comment)) return;
         foreach (var line in comment.TrimEnd('\n').Split('\n'))
-            text.Append(' ', indent).Append($"# {line}".TrimEnd()).Append('\n');
+            _text.Append(' ', indent).Append($"# {line}".TrimEnd()).Append('\n');
     }
 
     private static string Flow(JsonNode? node) => node switch

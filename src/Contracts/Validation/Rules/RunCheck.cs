@@ -6,7 +6,7 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>One run under examination. A rule that depends on a key which could not even be read stays silent.</summary>
 internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs, ErrorList unreadable)
 {
-    private readonly List<SpecError> found = [];
+    private readonly List<SpecError> _found = [];
 
     public RunDraft Run => run;
 
@@ -14,7 +14,7 @@ internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs,
 
     public IReadOnlyCollection<RunDraft> Runs => runs;
 
-    public IReadOnlyList<SpecError> Found => found;
+    public IReadOnlyList<SpecError> Found => _found;
 
     /// <summary>The teacher's run when it stands in the same file.</summary>
     public RunDraft? Teacher { get; } = runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run);
@@ -32,6 +32,6 @@ internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs,
         foreach (var other in involved)
             if (!IsReadable(other)) return;
         var at = run.Locate(path);
-        found.Add(new SpecError { Line = at.Line, Column = at.Column, Key = run.KeyOf(path), Message = message, Cure = cure });
+        _found.Add(new SpecError { Line = at.Line, Column = at.Column, Key = run.KeyOf(path), Message = message, Cure = cure });
     }
 }
