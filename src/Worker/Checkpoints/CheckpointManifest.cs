@@ -19,7 +19,7 @@ internal sealed record CheckpointManifest
     /// <summary>Step.</summary>
     public required int Step { get; init; }
 
-    /// <summary>SHA-256 of the run's specification as JSON.</summary>
+    /// <summary>Digest of the run's specification, see <see cref="Contracts.SpecDigest"/>.</summary>
     public required string SpecDigest { get; init; }
 
     /// <summary>Digest of the whole state, see <see cref="Training.Checkpointing.StateDigest"/>.</summary>

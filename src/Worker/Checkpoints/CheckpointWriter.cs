@@ -13,7 +13,7 @@ namespace Hayate.Worker.Checkpoints;
 /// <summary>Writes checkpoints of an attempt: the parts, then the manifest that makes them a checkpoint.</summary>
 internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignment, TimeProvider time)
 {
-    private readonly string _specDigest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(assignment.Spec, HayateJson.Options)));
+    private readonly string _specDigest = SpecDigest.Of(assignment.Spec);
 
     /// <summary>Writes a checkpoint and returns the report that commits it.</summary>
     /// <exception cref="IOException">The store failed; no checkpoint is there.</exception>

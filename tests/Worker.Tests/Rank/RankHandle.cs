@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hayate.Contracts;
+using Hayate.Contracts.Workers;
+using Hayate.Worker.Agent;
+using Hayate.Worker.Rank;
+using Hayate.Worker.Tests.Protocol;
+
+namespace Hayate.Worker.Tests.Rank;
+
+/// <summary>A real rank process, started as the agent would.</summary>
+internal sealed class RankHandle : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    public RankHandle(string directory, ProtocolServer server, RankAssignment assignment)
+    {
+        string own = Directory.CreateDirectory(Path.Combine(directory, $"{assignment.Epoch}-{assignment.Rank}")).FullName;
+        RankLaunch launch = new() { Assignment = assignment, Api = server.Address, Address = "127.0.0.1", Blobs = Path.Combine(directory, "blobs"), Threads = 1 };
+        File.WriteAllBytes(Path.Combine(own, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Hayate.Worker"), ["rank", own])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Waits for the first line of output, by which the rank has taken its signals in hand.</summary>
+    public async Task<string?> FirstLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(ProtocolServer.Patience);
+
+    public void Terminate() => Signals.SendTerminate(_process.Id);
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>What happens to it when its agent dies.</summary>
+    public void LoseAgent() => _process.StandardInput.Close();
+
+    public async Task<(int ExitCode, string Errors)> EndAsync()
+    {
+        _ = _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync().WaitAsync(ProtocolServer.Patience);
+        return (_process.ExitCode, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
