@@ -1,54 +1,62 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Hayate.Training.Numerics;
 
-/// <summary>The counter-based generator Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011).</summary>
+/// <summary>
+/// The counter-based generator Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): 128 random bits as a function of a 128-bit counter
+/// and a 64-bit key.
+/// </summary>
 internal static class Philox
 {
     private const int Rounds = 10;
+    private const ulong LeftFactor = 0xD2511F53;
+    private const ulong RightFactor = 0xCD9E8D57;
+    private const uint LeftWeyl = 0x9E3779B9;
+    private const uint RightWeyl = 0xBB67AE85;
 
-    /// <summary>128 random bits as a function of a 128-bit counter and a 64-bit key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>One block.</summary>
     public static PhiloxBlock Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var left = 0xD2511F53UL * c0;
-            var right = 0xCD9E8D57UL * c2;
+            var left = LeftFactor * c0;
+            var right = RightFactor * c2;
             (c0, c1, c2, c3) = ((uint)(right >> 32) ^ c1 ^ k0, (uint)right, (uint)(left >> 32) ^ c3 ^ k1, (uint)left);
-            k0 += 0x9E3779B9;
-            k1 += 0xBB67AE85;
+            k0 += LeftWeyl;
+            k1 += RightWeyl;
         }
 
         return new PhiloxBlock(c0, c1, c2, c3);
     }
+
+    /// <summary>The eight blocks of counters (firstBlock ... firstBlock + 7, 0, position); lane i of each word belongs to block i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<ulong> EightBlocks(uint firstBlock, long position, uint k0, uint k1)
+    {
+        var half = Vector512.Create((ulong)uint.MaxValue);
+        Vector512<ulong> leftFactor = Vector512.Create(LeftFactor), rightFactor = Vector512.Create(RightFactor);
+        var c0 = Vector512.Create((ulong)firstBlock) + Vector512<ulong>.Indices;
+        var c1 = Vector512<ulong>.Zero;
+        Vector512<ulong> c2 = Vector512.Create((ulong)(uint)position), c3 = Vector512.Create((ulong)position >> 32);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var left = leftFactor * c0;
+            var right = rightFactor * c2;
+            c0 = (right >>> 32) ^ c1 ^ Vector512.Create((ulong)k0);
+            c1 = right & half;
+            c2 = (left >>> 32) ^ c3 ^ Vector512.Create((ulong)k1);
+            c3 = left & half;
+            k0 += LeftWeyl;
+            k1 += RightWeyl;
+        }
+
+        return new Lanes<ulong>(c0, c1, c2, c3);
+    }
 }
 
 /// <summary>One output of <see cref="Philox"/>.</summary>
-internal readonly record struct PhiloxBlock(uint A, uint B, uint C, uint D)
-{
-    private const float FloatUnit = 1f / (1 << 24);
+internal readonly record struct PhiloxBlock(uint A, uint B, uint C, uint D);
 
-    /// <summary>Four floats in [0, 1), 24 bits each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (float A, float B, float C, float D) Uniforms() =>
-        ((A >> 8) * FloatUnit, (B >> 8) * FloatUnit, (C >> 8) * FloatUnit, (D >> 8) * FloatUnit);
-
-    /// <summary>Four standard normals by two Box-Muller transforms; the largest magnitude is 6.7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (float A, float B, float C, float D) Normals()
-    {
-        var (a, b) = BoxMuller(A, B);
-        var (c, d) = BoxMuller(C, D);
-        return (a, b, c, d);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (float Cosine, float Sine) BoxMuller(uint radius, uint angle)
-    {
-        // Half a unit above zero: the logarithm stays finite and keeps all 32 bits where they matter, in the tail.
-        var length = MathF.Sqrt(-2f * MathF.Log((radius + 0.5f) * (1f / 4294967296f)));
-        var (sine, cosine) = MathF.SinCos((int)angle * (MathF.PI * (1f / 2147483648f)));
-        return (length * cosine, length * sine);
-    }
-}
+/// <summary>The words of eight outputs of <see cref="Philox"/>, or what was made of them.</summary>
+internal readonly record struct Lanes<T>(Vector512<T> A, Vector512<T> B, Vector512<T> C, Vector512<T> D);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,24 +12,19 @@ namespace Hayate.Training.Numerics;
 public static class RandomStream
 {
     private const double DoubleUnit = 1.0 / (1UL << 53);
-
-    private delegate (float A, float B, float C, float D) Transform(PhiloxBlock block);
+    private const int Group = 32;
 
     /// <summary>Standard normal values of shape (count, shapeOfOne...), float32, row i belonging to position firstPosition + i.</summary>
     public static Tensor Normal(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device = null) =>
-        Fill(key, firstPosition, count, shapeOfOne, device, static block => block.Normals());
+        Fill(key, firstPosition, count, shapeOfOne, device, default(NormalDraw));
 
     /// <summary>Uniform values in [0, 1) of shape (count, shapeOfOne...), float32.</summary>
     public static Tensor Uniform(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device = null) =>
-        Fill(key, firstPosition, count, shapeOfOne, device, static block => block.Uniforms());
+        Fill(key, firstPosition, count, shapeOfOne, device, default(UniformDraw));
 
     /// <summary>Ones with the given probability, else zeros, of shape (count, shapeOfOne...), float32.</summary>
-    public static Tensor Mask(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, double probability, Device? device = null)
-    {
-        var below = (ulong)Math.Round(probability * 4294967296.0);
-        return Fill(key, firstPosition, count, shapeOfOne, device,
-            block => (block.A < below ? 1f : 0f, block.B < below ? 1f : 0f, block.C < below ? 1f : 0f, block.D < below ? 1f : 0f));
-    }
+    public static Tensor Mask(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, double probability, Device? device = null) =>
+        Fill(key, firstPosition, count, shapeOfOne, device, new MaskDraw((ulong)Math.Round(probability * 4294967296.0)));
 
     /// <summary>One uniform value in [0, 1) for each position, 53 bits.</summary>
     public static double[] UniformDoubles(StreamKey key, long firstPosition, long count) =>
@@ -60,33 +56,35 @@ public static class RandomStream
         return values;
     }
 
-    private static Tensor Fill(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device, Transform transform)
+    private static Tensor Fill<TDraw>(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device, TDraw draw)
+        where TDraw : struct, IDraw
     {
         var size = 1L;
         foreach (var dimension in shapeOfOne) size *= dimension;
         var tensor = empty([count, .. shapeOfOne], ScalarType.Float32, CPU);
         var rows = MemoryMarshal.Cast<byte, float>(tensor.bytes);
         var (k0, k1) = key.Derive();
-        for (var i = 0; i < count; i++)
-        {
-            FillRow(rows.Slice((int)(i * size), (int)size), firstPosition + i, k0, k1, transform);
-        }
-
+        for (var i = 0; i < count; i++) FillRow(rows.Slice((int)(i * size), (int)size), firstPosition + i, k0, k1, draw);
         return device is null || device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true);
     }
 
-    private static void FillRow(Span<float> row, long position, uint k0, uint k1, Transform transform)
+    // Elements 32 g ... 32 g + 31 of a row are the first words of blocks 8 g ... 8 g + 7, then the second, third and fourth words.
+    private static void FillRow<TDraw>(Span<float> row, long position, uint k0, uint k1, TDraw draw)
+        where TDraw : struct, IDraw
     {
-        uint low = (uint)position, high = (uint)(position >> 32), counter = 0;
-        while (row.Length >= 4)
-        {
-            (row[0], row[1], row[2], row[3]) = transform(Philox.Block(counter++, 0, low, high, k0, k1));
-            row = row[4..];
-        }
-
+        uint block = 0;
+        for (; row.Length >= Group; row = row[Group..], block += Group / 4) FillGroup(row, block, position, k0, k1, draw);
         if (row.IsEmpty) return;
-        var (a, b, c, d) = transform(Philox.Block(counter, 0, low, high, k0, k1));
-        ReadOnlySpan<float> rest = [a, b, c, d];
-        rest[..row.Length].CopyTo(row);
+        Span<float> last = stackalloc float[Group];
+        FillGroup(last, block, position, k0, k1, draw);
+        last[..row.Length].CopyTo(row);
+    }
+
+    private static void FillGroup<TDraw>(Span<float> group, uint block, long position, uint k0, uint k1, TDraw draw)
+        where TDraw : struct, IDraw
+    {
+        var values = draw.From(Philox.EightBlocks(block, position, k0, k1));
+        Vector512.Narrow(values.A, values.B).CopyTo(group);
+        Vector512.Narrow(values.C, values.D).CopyTo(group[(Group / 2)..]);
     }
 }
