@@ -47,7 +47,7 @@ internal static class RunEndpoints
         string id, IGrainFactory grains, RunReader runs, CancellationToken cancellationToken)
     {
         if (await runs.ReadAsync(id, cancellationToken) is null) return Problems.NoRun(id);
-        await grains.GetGrain<IRunGrain>(id).CancelAsync(cancellationToken);
+        await grains.GetGrain<IRunGrain>(id).CancelAsync(CancellationToken.None);
         return TypedResults.Ok((await runs.ReadDetailAsync(id, cancellationToken))!);
     }
 }

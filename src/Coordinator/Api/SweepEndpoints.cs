@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Planning;
+using Hayate.Contracts.Schema;
 using Hayate.Coordinator.Sweeps;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +11,8 @@ namespace Hayate.Coordinator.Api;
 /// <summary>Sweeps: plan, submit, list, look at, cancel.</summary>
 internal static class SweepEndpoints
 {
+    private static readonly Lazy<string> Schema = new(() => SweepSchema.Generate().ToJsonString());
+
     public static void MapSweeps(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Sweeps");
@@ -21,6 +24,8 @@ internal static class SweepEndpoints
         group.MapGet(Routes.Sweep("{id}"), GetAsync).WithName("GetSweep").ProducesProblem(404).WithSummary("A sweep with its runs.");
         group.MapGet(Routes.SweepFile("{id}"), GetFileAsync).WithName("GetSweepFile").ProducesProblem(404)
             .Produces<string>(200, YamlBody.ContentType).WithSummary("The file as it was submitted.");
+        group.MapGet(Routes.SweepSchema, () => TypedResults.Content(Schema.Value, "application/schema+json")).WithName("GetSweepSchema")
+            .WithSummary("The JSON Schema of sweep files, for editors.");
         group.MapPost(Routes.CancelSweep("{id}"), CancelAsync).WithName("CancelSweep").ProducesProblem(404)
             .WithSummary("Cancels every run of the sweep that has not ended.");
     }
@@ -35,7 +40,7 @@ internal static class SweepEndpoints
         // Without a key every request means a new sweep.
         var id = SweepIds.Of(string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : key);
         var file = await YamlBody.ReadAsync(request, cancellationToken);
-        var result = await grains.GetGrain<ISweepGrain>(id).SubmitAsync(file, cancellationToken);
+        var result = await grains.GetGrain<ISweepGrain>(id).SubmitAsync(file, CancellationToken.None);
         return result.Outcome switch
         {
             SubmitOutcome.Invalid => Problems.Invalid(result.Errors),
@@ -58,7 +63,7 @@ internal static class SweepEndpoints
 
     private static async Task<Results<Ok<SweepDetail>, ProblemHttpResult>> CancelAsync(
         string id, IGrainFactory grains, SweepReader sweeps, CancellationToken cancellationToken) =>
-        await grains.GetGrain<ISweepGrain>(id).CancelAsync(cancellationToken)
+        await grains.GetGrain<ISweepGrain>(id).CancelAsync(CancellationToken.None)
             ? TypedResults.Ok((await sweeps.ReadAsync(id, cancellationToken))!)
             : Problems.NoSweep(id);
 }

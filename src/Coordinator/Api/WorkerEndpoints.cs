@@ -26,7 +26,8 @@ internal static class WorkerEndpoints
         string id, WorkerPoll poll, IGrainFactory grains, OpenStreams streams, CancellationToken cancellationToken)
     {
         var worker = grains.GetGrain<IWorkerGrain>(id);
-        var desired = await worker.PollAsync(poll, cancellationToken);
+        // Agents break off polls when something happens to them; what such a poll told is taken in to the end all the same.
+        var desired = await worker.PollAsync(poll, CancellationToken.None);
         if (desired.Version != poll.KnownVersion || poll.WaitSeconds <= 0) return TypedResults.Ok(desired);
         var wait = TimeSpan.FromSeconds(Math.Min(poll.WaitSeconds, LongestWait.TotalSeconds));
         try

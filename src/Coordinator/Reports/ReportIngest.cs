@@ -30,7 +30,8 @@ internal sealed class ReportIngest(
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await FollowUpAsync(recording, cancellationToken);
+        // Committed is committed, also when nobody waits for the answer any more.
+        await FollowUpAsync(recording, CancellationToken.None);
         return outcome;
     }
 

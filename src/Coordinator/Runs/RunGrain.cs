@@ -3,6 +3,7 @@ using Hayate.Contracts.Api;
 using Hayate.Coordinator.Checkpoints;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Live;
+using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Scheduling;
 using Hayate.Coordinator.Workers;
 
@@ -41,16 +42,16 @@ internal sealed partial class RunGrain(
 
     private async Task<RunTransition?> ApplyAsync(RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
     {
-        var transition = await store.ApplyAsync(Id, happened, cancellationToken, gang);
-        if (transition is null or { Effects.IsEmpty: true }) return transition;
-        foreach (var line in transition.Effects.OfType<WriteLog>()) LogLine(Id, line.Text);
-        await NotifyAsync(transition, cancellationToken);
-        return transition;
+        if (await store.ApplyAsync(Id, happened, cancellationToken, gang) is not { } applied) return null;
+        foreach (var line in applied.Lines) LogLine(Id, line.Text);
+        if (!applied.Transition.Effects.IsEmpty) await NotifyAsync(applied, cancellationToken);
+        return applied.Transition;
     }
 
     // Nothing here is waited for by others or needed for truth: whoever misses a hint finds the rows at its next look.
-    private async Task NotifyAsync(RunTransition transition, CancellationToken cancellationToken)
+    private async Task NotifyAsync(AppliedEvent applied, CancellationToken cancellationToken)
     {
+        var (transition, lines) = applied;
         if (transition.Effects.OfType<RefreshWorkers>().Any() && transition.State.Epoch > 0)
         {
             foreach (var worker in await store.ReadWorkersAsync(Id, transition.State.Epoch, cancellationToken))
@@ -60,7 +61,9 @@ internal sealed partial class RunGrain(
         }
 
         if (transition.Effects.OfType<WakeScheduler>().Any()) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
-        if (live.HasReaders(Id) && await reader.ReadAsync(Id, cancellationToken) is { } run) live.Publish(new RunChanged { RunId = Id, Run = run });
+        if (!live.HasReaders(Id)) return;
+        if (lines.Count > 0) live.Publish(new LogArrived { RunId = Id, Lines = [.. lines.Select(LogReader.ToLine)] });
+        if (await reader.ReadAsync(Id, cancellationToken) is { } run) live.Publish(new RunChanged { RunId = Id, Run = run });
     }
 
     [LoggerMessage(EventId = 100, EventName = "RunChanged", Level = LogLevel.Information, Message = "{RunId}: {Text}")]

@@ -10,7 +10,7 @@ namespace Hayate.Coordinator.Runs;
 internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
 {
     /// <summary>What an event did, or null when the run does not exist or the gang's slots were taken meanwhile.</summary>
-    public async Task<RunTransition?> ApplyAsync(
+    public async Task<AppliedEvent?> ApplyAsync(
         string runId, RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -19,8 +19,8 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
         var now = clock.GetUtcNow();
         var before = RunStates.Read(run, attempt);
         var transition = RunTransitions.Apply(before, happened, now);
-        if (ReferenceEquals(transition.State, before)) return transition;
-        Write(db, run, attempt, transition, gang.IsDefault ? [] : gang, now);
+        if (ReferenceEquals(transition.State, before)) return new(transition, []);
+        var lines = Write(db, run, attempt, transition, gang.IsDefault ? [] : gang, now);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
             return null;
         }
 
-        return transition;
+        return new(transition, lines);
     }
 
     /// <summary>Ranks of the run's newest attempt that hold a slot on a worker that can be heard.</summary>
@@ -51,7 +51,7 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
             .Select(lease => lease.WorkerId).Distinct().ToListAsync(cancellationToken);
     }
 
-    private static void Write(
+    private static List<LogRow> Write(
         HayateContext db, RunRow run, AttemptRow? attempt, RunTransition transition, ImmutableArray<Placement> gang, DateTimeOffset now)
     {
         RunStates.Write(transition.State, run);
@@ -67,7 +67,7 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
             RunStates.Write(state, attempt);
         }
 
-        db.Logs.AddRange(transition.Effects.OfType<WriteLog>().Select(line => new LogRow
+        var lines = transition.Effects.OfType<WriteLog>().Select(line => new LogRow
         {
             RunId = run.Id,
             Epoch = transition.State.Epoch,
@@ -75,7 +75,9 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
             At = now,
             IsError = line.IsError,
             Text = line.Text,
-        }));
+        }).ToList();
+        db.Logs.AddRange(lines);
+        return lines;
     }
 
     private static LeaseRow ToLease(string runId, int epoch, Placement placement) => new()
@@ -88,3 +90,6 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
         Slot = placement.Slot,
     };
 }
+
+/// <summary>A transition that is saved, and the lines that it wrote into the run's log.</summary>
+internal sealed record AppliedEvent(RunTransition Transition, IReadOnlyList<LogRow> Lines);
