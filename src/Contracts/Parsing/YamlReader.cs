@@ -13,14 +13,14 @@ internal sealed class YamlReader
 {
     private const int MaxDepth = 32;
 
-    private readonly string _text;
+    private readonly string[] _lines;
     private readonly ErrorList _errors;
     private readonly Parser _parser;
     private Mark _last = new(1, 1);
 
     private YamlReader(string text, ErrorList errors)
     {
-        _text = text;
+        _lines = text.TrimEnd().Split('\n');
         _errors = errors;
         _parser = new Parser(new StringReader(text));
     }
@@ -53,7 +53,7 @@ internal sealed class YamlReader
         }
         catch (InvalidOperationException)
         {
-            // The scanner gives up this way on a flow list or map that is never closed before the next key.
+            // The scanner gives up this way on a flow list or map that is not closed before the next key.
             ReportSyntax(_last, "A bracket, brace or quote opened here is never closed.");
         }
 
@@ -62,7 +62,7 @@ internal sealed class YamlReader
 
     private ParsingEvent Next()
     {
-        _parser.MoveNext();
+        if (!_parser.MoveNext()) throw new InvalidOperationException("The events ended before the document did.");
         _last = MarkOf(Current.Start);
         return Current;
     }
@@ -130,15 +130,14 @@ internal sealed class YamlReader
 
     private void ReportSyntax(Mark at, string problem)
     {
-        var lines = _text.TrimEnd().Split('\n');
-        // What is missed at the end of the file is found past it; the last line is where one can look.
-        if (at.Line > lines.Length) at = new Mark(lines.Length, lines[^1].TrimEnd().Length + 1);
-        var tab = Array.FindIndex(lines, at.Line - 1, line => line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal));
+        var tab = Array.FindIndex(_lines, at.Line - 1, line => line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal));
         if (tab >= 0)
-            _errors.Add(new Mark(tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), "", "This is not YAML: a tab indents the line.", "Indent with spaces.");
+            _errors.Add(new Mark(tab + 1, _lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), "", "This is not YAML: a tab indents the line.", "Indent with spaces.");
         else
             _errors.Add(at, "", $"This is not YAML: {problem}", "Check indentation, colons, quotes and brackets at and just above this line.");
     }
 
-    private static Mark MarkOf(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
+    // What is missed at the end of the file is found past it; the last line is where one can look.
+    private Mark MarkOf(YamlDotNet.Core.Mark mark) =>
+        mark.Line <= _lines.Length ? new Mark((int)mark.Line, (int)mark.Column) : new Mark(_lines.Length, _lines[^1].TrimEnd().Length + 1);
 }
