@@ -33,14 +33,14 @@ internal static class EmbeddedServices
         var threads = Math.Max(1, Environment.ProcessorCount / (options.Workers * options.Slots));
         return Describe(name, "Worker", data, TimeSpan.FromSeconds(45), new()
         {
-            ["Hayate__Data"] = Path.Combine(data.Path, "workers", name),
+            ["Hayate__Data"] = data.Path,
             ["Hayate__Api"] = Authority(options.Api),
             ["Hayate__Blobs__Directory"] = data.Blobs,
             ["Hayate__Worker__Id"] = name,
             ["Hayate__Worker__Slots"] = Text(options.Slots),
             ["Hayate__Worker__ThreadsPerSlot"] = Text(threads),
             ["Hayate__Worker__Address"] = "127.0.0.1",
-        });
+        }) with { Arguments = ["agent"] };
     }
 
     private static ServiceSpec Describe(string name, string project, DataDirectory data, TimeSpan grace, Dictionary<string, string> environment) => new()

@@ -50,7 +50,7 @@ internal sealed class Launcher : IDisposable
     private static ProcessStartInfo Describe(ServiceSpec service)
     {
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var argument in (string[])["-c", Script, "sh", service.Executable]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-c", Script, "sh", service.Executable, .. service.Arguments]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in service.Environment) start.Environment[name] = value;
         start.Environment["HAYATE_LOG"] = service.Log;
         return start;

@@ -11,6 +11,9 @@ internal sealed record ServiceSpec
     /// <summary>Path of the executable.</summary>
     public required string Executable { get; init; }
 
+    /// <summary>Its arguments.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
     /// <summary>Variables added to the environment.</summary>
     public required ImmutableDictionary<string, string> Environment { get; init; }
 

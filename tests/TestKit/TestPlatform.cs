@@ -1,0 +1,161 @@
+using System.Globalization;
+using Hayate.Client;
+using Hayate.Contracts.Api;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hayate.TestKit;
+
+/// <summary>A coordinator, a worker and perhaps a dashboard: real processes on free ports over a directory of their own.</summary>
+public sealed class TestPlatform : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly ServiceProvider _services;
+    private readonly List<HayateProcess> _processes = [];
+    private readonly int _port = FreePort.Next();
+    private readonly int _siloPort = FreePort.Next();
+    private readonly int _gatewayPort = FreePort.Next();
+    private readonly int _slots;
+
+    private TestPlatform(int slots)
+    {
+        _slots = slots;
+        _services = new ServiceCollection().AddHayateClient(Api).BuildServiceProvider();
+        Client = _services.GetRequiredService<IHayateClient>();
+    }
+
+    /// <summary>Address of the API.</summary>
+    public Uri Api => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>Data directory of everything.</summary>
+    public string Data => _data.Path;
+
+    /// <summary>Client of the API.</summary>
+    public IHayateClient Client { get; }
+
+    /// <summary>The coordinator started last.</summary>
+    public HayateProcess Coordinator { get; private set; } = null!;
+
+    /// <summary>The worker agent started last.</summary>
+    public HayateProcess Worker { get; private set; } = null!;
+
+    /// <summary>Starts coordinator and worker.</summary>
+    public static async Task<TestPlatform> StartAsync(int slots = 2)
+    {
+        var platform = new TestPlatform(slots);
+        try
+        {
+            await platform.StartCoordinatorAsync();
+            await platform.StartWorkerAsync();
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the coordinator, again if it ran before, and waits until it is ready.</summary>
+    public async Task StartCoordinatorAsync()
+    {
+        Coordinator = Start("coordinator", "Coordinator", [], new()
+        {
+            ["Hayate__Urls"] = Api.GetLeftPart(UriPartial.Authority),
+            ["Hayate__Orleans__SiloPort"] = Text(_siloPort),
+            ["Hayate__Orleans__GatewayPort"] = Text(_gatewayPort),
+        });
+        await Wait.ForAsync("the coordinator to be ready", StartPatience, async () =>
+            Coordinator.HasExited ? throw new InvalidOperationException($"The coordinator ended.\n{Describe()}")
+            : await Client.IsReadyAsync() ? Coordinator : null, Describe);
+    }
+
+    /// <summary>Starts the worker agent, again if it ran before, and waits until the coordinator knows it to be alive.</summary>
+    public async Task StartWorkerAsync()
+    {
+        Worker = Start("worker", "Worker", ["agent"], new()
+        {
+            ["Hayate__Worker__Id"] = "worker-1",
+            ["Hayate__Worker__Slots"] = Text(_slots),
+            ["Hayate__Worker__ThreadsPerSlot"] = "1",
+            ["Hayate__Worker__Address"] = "127.0.0.1",
+        });
+        await Wait.ForAsync("the worker to report", StartPatience, async () =>
+            Worker.HasExited ? throw new InvalidOperationException($"The worker ended.\n{Describe()}")
+            : (await Client.ListWorkersAsync()).FirstOrDefault(worker => worker.IsAlive && !worker.IsDraining), Describe);
+    }
+
+    /// <summary>Starts the dashboard, waits until it answers and returns its address.</summary>
+    public async Task<Uri> StartDashboardAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var dashboard = Start("dashboard", "Dashboard", [], new() { ["Hayate__Urls"] = address.GetLeftPart(UriPartial.Authority) });
+        using var http = new HttpClient();
+        await Wait.ForAsync("the dashboard to answer", StartPatience, async () =>
+            dashboard.HasExited ? throw new InvalidOperationException($"The dashboard ended.\n{Describe()}") : await TryGetAsync(http, address), Describe);
+        return address;
+    }
+
+    /// <summary>Ids of the rank processes that run now.</summary>
+    public IReadOnlyList<int> RankProcesses() => ProcessTree.Find(Worker.Id, " rank ");
+
+    /// <summary>Submits a file under a new key.</summary>
+    public Task<SweepDetail> SubmitAsync(string file) => Client.SubmitAsync(file, Guid.NewGuid().ToString());
+
+    /// <summary>Waits until a run is as wished.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="what">Completes the sentence "waited for ...".</param>
+    /// <param name="isSo">The wish.</param>
+    /// <param name="patience">Longest wait.</param>
+    public async Task<RunDetail> RunAsync(string runId, string what, Func<RunDetail, bool> isSo, TimeSpan patience)
+    {
+        RunDetail? last = null;
+        return await Wait.ForAsync(what, patience, async () =>
+        {
+            last = await Client.GetRunAsync(runId);
+            return isSo(last) ? last : last.Summary.Status is RunStatus.Failed
+                ? throw new InvalidOperationException($"While waiting for {what}, {runId} failed: {last.Summary.Reason}\n{Describe()}") : null;
+        }, () => $"Last seen: {last?.Summary}\n{Describe()}");
+    }
+
+    /// <summary>Waits until a run is completed.</summary>
+    public Task<RunDetail> CompletedAsync(string runId, TimeSpan patience) =>
+        RunAsync(runId, $"{runId} to complete", run => run.Summary.Status == RunStatus.Completed, patience);
+
+    /// <summary>State and last output of every process, for a failure.</summary>
+    public string Describe() => string.Join('\n', _processes.Select(process => process.Describe()));
+
+    /// <summary>Kills everything and deletes the data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes.AsEnumerable().Reverse()) await process.DisposeAsync();
+        await _services.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static async Task<object?> TryGetAsync(HttpClient http, Uri address)
+    {
+        try
+        {
+            using var response = await http.GetAsync(address);
+            return response.IsSuccessStatusCode ? response : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private HayateProcess Start(string name, string project, string[] arguments, Dictionary<string, string> environment)
+    {
+        environment["Hayate__Data"] = Data;
+        environment["Hayate__Api"] = Api.GetLeftPart(UriPartial.Authority);
+        environment["DOTNET_ENVIRONMENT"] = "Production";
+        var process = HayateProcess.Start(name, project, arguments, environment, Data);
+        _processes.Add(process);
+        return process;
+    }
+}
