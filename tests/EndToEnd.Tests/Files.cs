@@ -1,0 +1,44 @@
+namespace Hayate.EndToEnd.Tests;
+
+/// <summary>Sweep files whose runs take seconds.</summary>
+internal static class Files
+{
+    /// <summary>A teacher on points of a normal distribution.</summary>
+    public static string Teacher(int steps, int ranks = 1, int checkpointEvery = 100, int reportEvery = 10) => $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: points
+        runs:
+          teacher:
+            method: edm
+            dataset: { name: gaussian, dimensions: 2, count: 512 }
+            network: { kind: mlp, width: 32, layers: 2, dropout: 0.1 }
+            training: { steps: {{steps}}, batch: 32, seed: 5, reportEvery: {{reportEvery}} }
+            optimizer: { learningRate: 1.0e-3, ema: [0.99, 0.9] }
+            evaluation: { samples: 256, samplers: [{ name: heun, steps: 6 }] }
+            preview: { everySteps: {{steps}}, count: 4 }
+        resources: { ranks: {{ranks}} }
+        checkpoint: { everySteps: {{checkpointEvery}}, keep: { latest: 3, best: 1 } }
+        """;
+
+    /// <summary>A teacher and a student that waits for it.</summary>
+    public static string TeacherAndStudent(int steps) => $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: points-distilled
+        runs:
+          teacher:
+            method: edm
+            dataset: { name: gaussian, dimensions: 2, count: 512 }
+            network: { kind: mlp, width: 32, layers: 2 }
+            training: { steps: {{steps}}, batch: 32, seed: 5 }
+            evaluation: { samples: 256, samplers: [{ name: heun, steps: 6 }] }
+          student:
+            method: cd
+            teacher: { run: teacher, checkpoint: best }
+            training: { steps: {{steps}}, batch: 32, seed: 6 }
+            objective: { levels: 8 }
+            evaluation: { samples: 256, samplers: [{ name: consistency, steps: 1 }, { name: consistency, steps: 2 }] }
+        checkpoint: { everySteps: {{steps / 2}} }
+        """;
+}
