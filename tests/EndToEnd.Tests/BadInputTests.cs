@@ -54,7 +54,7 @@ public sealed class BadInputTests
                 objective: { steps: many }
               three:
                 method: edm
-                training: { batch: 10 }
+                training: { batch: 2 }
                 resources: { ranks: 3 }
             """);
 

@@ -7,7 +7,7 @@ namespace Hayate.Cli.Output;
 /// <summary>Standard output and error: styled on a terminal, plain everywhere else.</summary>
 internal sealed class Terminal
 {
-    private const int PlainWidth = 160;
+    private const int PlainWidth = 2000;
 
     private static readonly JsonSerializerOptions Indented = new(HayateJson.Options) { WriteIndented = true };
 
