@@ -36,10 +36,11 @@ internal static class RankEndText
 
     private static string Signal(int number) => Signals.GetValueOrDefault(number, $"signal {number}");
 
-    // The last line of standard error is the message of an unhandled error's innermost frame or the process's own last word.
+    // The last line of standard error that is no stack frame: the innermost message of an error, or the process's own last word.
     private static string Because(RankEnd end)
     {
-        var line = end.Detail?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
-        return line is null ? "" : $": {line}";
+        var line = end.Detail?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault(line => !line.StartsWith("at ", StringComparison.Ordinal) && !line.StartsWith("--- ", StringComparison.Ordinal));
+        return line is null ? "" : $": {line.Replace("---> ", "", StringComparison.Ordinal)}";
     }
 }
