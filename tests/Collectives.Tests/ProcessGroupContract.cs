@@ -21,7 +21,7 @@ public abstract class ProcessGroupContract : IDisposable
     }
 
     [Fact]
-    public void Ranks_AreNumberedFromZero() => Assert.Equal(Enumerable.Range(0, WorldSize), _gang.Groups.Select(group => group.Rank));
+    public void Ranks_OfAGroup_AreNumberedFromZero() => Assert.Equal(Enumerable.Range(0, WorldSize), _gang.Groups.Select(group => group.Rank));
 
     [Theory, MemberData(nameof(Lengths))]
     public void AllReduceSum_OfIntegers_IsExact(int length)
@@ -98,7 +98,7 @@ public abstract class ProcessGroupContract : IDisposable
     }
 
     [Theory, MemberData(nameof(Lengths))]
-    public void AllGather_GivesAllBytesInOrderOfRank(int length)
+    public void AllGather_OfEveryRanksBytes_GivesThemInOrderOfRank(int length)
     {
         byte[][] results = _gang.Run(group =>
         {
@@ -112,7 +112,7 @@ public abstract class ProcessGroupContract : IDisposable
     }
 
     [Fact]
-    public void Barrier_ReturnsOnlyWhenAllHaveCome()
+    public void Barrier_OfAllRanks_ReturnsOnlyWhenAllHaveCome()
     {
         int arrived = 0;
         bool[] allHadCome = _gang.Run(group =>

@@ -169,7 +169,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up", "--once")]
     [InlineData("sample", "a", "--steps", "none")]
     [InlineData("frobnicate")]
-    public async Task BadCommandLine_ExitsWithUsageAndAMessage(params string[] arguments)
+    public async Task CommandLine_ThatIsBad_ExitsWithUsageAndAMessage(params string[] arguments)
     {
         await using var line = await CommandLine.StartAsync(_ => { });
 

@@ -25,7 +25,7 @@ public sealed class AgentServiceTests
     }
 
     [Fact]
-    public async Task Rank_IsGivenItsAssignmentAndItsShareOfTheMachine()
+    public async Task Rank_WhenStarted_IsGivenItsAssignmentAndItsShareOfTheMachine()
     {
         await using AgentHarness agent = await AgentHarness.StartAsync(
             "grep -q '\"runId\":\"sweep.run\"' $1/launch.json && echo threads $OMP_NUM_THREADS $OMP_WAIT_POLICY $DOTNET_TieredCompilation $MALLOC_TOP_PAD_");
