@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Hayate.Training.Checkpointing;
 
-/// <summary>Digest of a run's state: XxHash128 over step, parts, and each tensor's name, type, shape and bytes, in order.</summary>
+/// <summary>Digest of a run's state: XxHash128 over step, parts, and each tensor's name, type, shape and bytes, in order. The order of parts does not count.</summary>
 public static class StateDigest
 {
     /// <summary>Digest as 32 lower-case hexadecimal digits. Equal digests mean equal bits.</summary>
@@ -13,7 +13,7 @@ public static class StateDigest
     {
         XxHash128 hash = new();
         Append(hash, step);
-        foreach (SnapshotPart part in parts)
+        foreach (SnapshotPart part in parts.OrderBy(part => part.Name, StringComparer.Ordinal))
         {
             Append(hash, part.Name);
             foreach (NamedTensor named in part.Tensors)

@@ -18,7 +18,7 @@ public sealed record Measurement
     /// <summary>Name of the feature extractor: <c>pixels</c>.</summary>
     public required string Features { get; init; }
 
-    /// <summary>Digest of the reference statistics: data set, extractor, count, sums.</summary>
+    /// <summary>Digest of what the reference statistics are of: images, their count, extractor, rounding.</summary>
     public required string ReferenceDigest { get; init; }
 
     /// <summary>Images on the generated side.</summary>

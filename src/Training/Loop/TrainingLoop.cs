@@ -1,9 +1,153 @@
+using Hayate.Contracts.Specification;
+using Hayate.Training.Checkpointing;
+using Hayate.Training.Data;
+using Hayate.Training.Networks;
+using Hayate.Training.Numerics;
+using Hayate.Training.Objectives;
+using Hayate.Training.Optimization;
+using Hayate.Training.Samplers;
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace Hayate.Training.Loop;
 
 /// <summary>The one training loop.</summary>
 public static class TrainingLoop
 {
     /// <summary>Runs a specification to its end or to a requested stop. Blocks; call it on a thread of its own, the same on every rank.</summary>
-    /// <exception cref="BadSpecificationException">The specification cannot be run here.</exception>
-    public static TrainingResult Run(TrainingContext context) => throw new NotSupportedException($"{context.Spec.Method} lands next.");
+    /// <exception cref="BadSpecificationException">The specification cannot be run here; a retry would fail in the same way.</exception>
+    /// <exception cref="InvalidDataException">The teacher's checkpoint does not verify.</exception>
+    public static TrainingResult Run(TrainingContext context)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RunSpec spec = context.Spec;
+        using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
+        using TeacherModel? teacher = LoadTeacher(context, dataset.Shape);
+        using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context)));
+        if (spec.Method == Method.Evaluate)
+            return Evaluate(context, teacher!, showcase);
+
+        using TrainingState state = Checked(() => CreateState(spec, dataset.Shape, teacher));
+        return Train(context, dataset, state, showcase);
+    }
+
+    private static TrainingResult Train(TrainingContext context, IDataset dataset, TrainingState state, Showcase showcase)
+    {
+        (RunSpec spec, IGang gang, TimeProvider time) = (context.Spec, context.Gang, context.Time);
+        (int steps, int batch, long seed) = (spec.Training.Steps, spec.Training.Batch, spec.Training.Seed);
+        using GradientReduction reduction = new(state, batch, gang);
+        SampleOrder order = new(dataset.Count, seed);
+        StepMetrics metrics = new(spec.Training);
+        Share share = gang.ShareOf(batch);
+        bool reports = gang.Rank == 0;
+
+        int k = Start(context, state, showcase);
+        while (true)
+        {
+            // What follows a checkpoint comes before the next step: a gang that was lost in the middle of it does it again.
+            if (k > 0 && (k == 1 || spec.IsDue(k, spec.PreviewEvery())))
+                showcase.Preview(state.Evaluated, k);
+            if (k > 0 && spec.IsDue(k, spec.EvaluateEvery()))
+                showcase.Measure(state.Evaluated, k);
+            if (k == steps)
+                return End(context, TrainingEnd.Completed, k, state.Digest(k));
+
+            long started = time.GetTimestamp();
+            TimeSpan fetching = default;
+            TrainingStep step = new(seed, k, steps);
+            reduction.Clear();
+            foreach (Share part in share.Chunks(spec.Training.MicroBatch ?? batch))
+            {
+                using DisposeScope scope = NewDisposeScope();
+                long fetched = time.GetTimestamp();
+                Tensor images = dataset.Get(order.Range(((long)k * batch) + part.First, part.Count));
+                fetching += time.GetElapsedTime(fetched);
+                reduction.Add(part.First, state.Objective.Losses(images, part.First, step));
+            }
+
+            long reducing = time.GetTimestamp();
+            reduction.Reduce(context.StopRequested.IsCancellationRequested);
+            TimeSpan reduced = time.GetElapsedTime(reducing);
+            double gradientNorm = GradientHygiene.Clean(reduction.Gradients, spec.Optimizer.ClipNorm);
+            k++;
+            double learningRate = LearningRateSchedule.At(spec.Optimizer, k, steps);
+            state.Update(reduction.Gradients, step, learningRate);
+
+            metrics.Add(reduction.Losses, reduction.NoiseLevels, gradientNorm, new StepTimes(time.GetElapsedTime(started), fetching, reduced));
+            bool stop = reduction.StopRequested;
+            if (reports && (stop || k == 1 || spec.IsDue(k, spec.Training.ReportEvery)))
+                context.Reporter.Metrics(k, metrics.Take(learningRate));
+            // Wherever quality is measured the weights are kept too, so that the best ones are there to be had.
+            if (reports && (stop || spec.IsDue(k, spec.CheckpointEvery()) || spec.IsDue(k, spec.EvaluateEvery())))
+                context.Checkpoints.Save(new Snapshot(k, state.Digest(k), state.Parts));
+            if (stop && k < steps)
+                return End(context, TrainingEnd.Preempted, k, state.Digest(k));
+        }
+    }
+
+    private static TrainingResult Evaluate(TrainingContext context, TeacherModel teacher, Showcase showcase)
+    {
+        if (context.Gang.Rank == 0)
+            context.Reporter.Started(new TrainingStart { Step = teacher.Step, StateDigest = teacher.Digest });
+        showcase.MeasureAnchors();
+        showcase.Preview(teacher.Model, teacher.Step);
+        showcase.Measure(teacher.Model, teacher.Step);
+        return End(context, TrainingEnd.Completed, teacher.Step, teacher.Digest);
+    }
+
+    private static int Start(TrainingContext context, TrainingState state, Showcase showcase)
+    {
+        TrainingStart start = Resumption.Resume(context, state);
+        if (context.Gang.Rank == 0)
+            context.Reporter.Started(start);
+        if (start.Step == 0)
+            showcase.MeasureAnchors();
+        return start.Step;
+    }
+
+    // No rank leaves before rank 0 has saved and reported: an exit code then says what is really there.
+    private static TrainingResult End(TrainingContext context, TrainingEnd end, int step, string digest)
+    {
+        TrainingResult result = new() { End = end, Step = step, StateDigest = digest };
+        if (context.Gang.Rank == 0 && end == TrainingEnd.Completed)
+            context.Reporter.Completed(result);
+        context.Gang.Barrier();
+        return result;
+    }
+
+    private static TeacherModel? LoadTeacher(TrainingContext context, ImageShape shape)
+    {
+        if (!context.Spec.Method.TakesTeacher())
+            return null;
+        ITeacherSource source = context.Teacher
+            ?? throw new BadSpecificationException($"teacher: method '{context.Spec.Method}' needs a teacher. Name a run or a checkpoint.");
+        return TeacherModel.Load(context.Spec, source, shape, context.Gang);
+    }
+
+    private static IReadOnlyList<ISampler> CreateSamplers(TrainingContext context)
+    {
+        RunSpec trained = context.Spec.Method == Method.Evaluate ? context.Teacher!.Spec : context.Spec;
+        return [.. DefaultSamplers.Of(context.Spec, context.Teacher?.Spec).Select(sampler => SamplerFactory.Create(sampler, trained.Noise))];
+    }
+
+    private static TrainingState CreateState(RunSpec spec, ImageShape shape, TeacherModel? teacher)
+    {
+        Network student = NetworkFactory.Create(spec.Network, shape, spec.Training.Seed);
+        if (ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
+            student.CopyWeightsFrom(teacher!.Network);
+        return new TrainingState(spec, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));
+    }
+
+    /// <summary>What goes wrong while a specification is put into practice is its fault, and would be again.</summary>
+    private static T Checked<T>(Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new BadSpecificationException(e.Message, e);
+        }
+    }
 }

@@ -1,0 +1,29 @@
+using Hayate.Training.Numerics;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Data;
+
+/// <summary>Images to learn from.</summary>
+public interface IDataset : IDisposable
+{
+    /// <summary>Name, for messages and provenance: <c>digits</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>Shape of an image.</summary>
+    ImageShape Shape { get; }
+
+    /// <summary>Whether the values are pixels of eight bits over [-1, 1], which generated ones are rounded to before they are compared.</summary>
+    bool IsImages { get; }
+
+    /// <summary>Digest of the stored images and their scale: equal digests mean equal data.</summary>
+    string Digest { get; }
+
+    /// <summary>Class of each image; empty when the data has none.</summary>
+    ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>Images by index, float32 of shape [n, C, H, W]. The caller (or its dispose scope) owns the tensor.</summary>
+    Tensor Get(ReadOnlySpan<int> indices);
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Hayate.Training.Diffusion;
+using Hayate.Training.Loop;
+using Hayate.Training.Numerics;
+using Hayate.Training.Samplers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Evaluation;
+
+/// <summary>Generates images across a gang. Image i is a function of model, seed and i: the gang's size changes nothing.</summary>
+/// <param name="gang">The ranks that share the work.</param>
+/// <param name="shape">Shape of an image.</param>
+/// <param name="seed">Seed of the noise.</param>
+/// <param name="batch">Most images generated at once on a rank.</param>
+internal sealed class ImageGenerator(IGang gang, ImageShape shape, long seed, int batch)
+{
+    /// <summary>Generates this rank's share of the images [0, count), a chunk at a time, and hands each to a consumer, which must not keep it.</summary>
+    public void Generate(ISampler sampler, IGenerativeModel model, int count, Action<Share, Tensor> consumer)
+    {
+        using IDisposable guard = no_grad();
+        foreach (Share chunk in gang.ShareOf(count).Chunks(batch))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            consumer(chunk, sampler.Sample(model, new SampleRequest { Seed = seed, First = chunk.First, Count = chunk.Count, Shape = shape }));
+        }
+    }
+
+    /// <summary>Generates the images [0, count) and gives all of them to every rank, [count, C, H, W]. The caller owns the tensor.</summary>
+    public Tensor GenerateAll(ISampler sampler, IGenerativeModel model, int count)
+    {
+        Tensor all = zeros([count, .. shape.Dimensions], ScalarType.Float32);
+        Generate(sampler, model, count, (chunk, images) => all.narrow(0, chunk.First, chunk.Count).copy_(images));
+        gang.AllReduceSum(MemoryMarshal.Cast<byte, float>(all.bytes));
+        return all;
+    }
+}

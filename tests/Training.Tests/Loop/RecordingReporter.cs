@@ -1,0 +1,35 @@
+using Hayate.Training.Evaluation;
+using Hayate.Training.Loop;
+
+namespace Hayate.Training.Tests.Loop;
+
+/// <summary>Keeps what a run tells.</summary>
+internal sealed class RecordingReporter : ITrainingReporter
+{
+    public List<TrainingStart> Starts { get; } = [];
+
+    public List<(int Step, IReadOnlyDictionary<string, double> Values)> Steps { get; } = [];
+
+    public List<Measurement> Measurements { get; } = [];
+
+    public List<Preview> Previews { get; } = [];
+
+    public List<TrainingResult> Results { get; } = [];
+
+    /// <summary>Called with each reported step.</summary>
+    public Action<int> OnMetrics { get; set; } = _ => { };
+
+    public void Started(TrainingStart start) => Starts.Add(start);
+
+    public void Metrics(int step, IReadOnlyDictionary<string, double> values)
+    {
+        Steps.Add((step, values));
+        OnMetrics(step);
+    }
+
+    public void Evaluation(Measurement measurement) => Measurements.Add(measurement);
+
+    public void Preview(Preview preview) => Previews.Add(preview);
+
+    public void Completed(TrainingResult result) => Results.Add(result);
+}
