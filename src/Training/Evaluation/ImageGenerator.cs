@@ -21,6 +21,7 @@ internal sealed class ImageGenerator(IGang gang, ImageShape shape, long seed, in
         using IDisposable guard = no_grad();
         foreach (Share chunk in gang.ShareOf(count).Chunks(batch))
         {
+            CollectionPause.Between();
             using DisposeScope scope = NewDisposeScope();
             consumer(chunk, sampler.Sample(model, new SampleRequest { Seed = seed, First = chunk.First, Count = chunk.Count, Shape = shape }));
         }

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Evaluation;
@@ -13,7 +14,8 @@ internal static class PreviewGrid
     /// <param name="images">Values in [-1, 1], [n, C, H, W] with 1 or 3 channels.</param>
     public static byte[] Encode(Tensor images)
     {
-        using Tensor levels = EightBit.Encode(images).contiguous();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor levels = EightBit.Encode(images).contiguous();
         int[] shape = [.. levels.shape.Select(size => (int)size)];
         (int count, int channels, int height, int width) = (shape[0], shape[1], shape[2], shape[3]);
         int columns = (int)Math.Ceiling(Math.Sqrt(count));

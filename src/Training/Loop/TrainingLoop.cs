@@ -19,6 +19,7 @@ public static class TrainingLoop
     /// <exception cref="InvalidDataException">The teacher's checkpoint does not verify.</exception>
     public static TrainingResult Run(TrainingContext context)
     {
+        using CollectionPause pause = new();
         using DisposeScope scope = NewDisposeScope();
         RunSpec spec = context.Spec;
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
@@ -44,6 +45,7 @@ public static class TrainingLoop
         int k = Start(context, state, showcase);
         while (true)
         {
+            using DisposeScope stepScope = NewDisposeScope();
             // What follows a checkpoint comes before the next step: a gang that was lost in the middle of it does it again.
             if (k > 0 && (k == 1 || spec.IsDue(k, spec.PreviewEvery())))
                 showcase.Preview(state.Evaluated, k);
@@ -52,13 +54,14 @@ public static class TrainingLoop
             if (k == steps)
                 return End(context, TrainingEnd.Completed, k, state.Digest(k));
 
+            CollectionPause.Between();
             long started = time.GetTimestamp();
             TimeSpan fetching = default;
             TrainingStep step = new(seed, k, steps);
             reduction.Clear();
             foreach (Share part in share.Chunks(spec.Training.MicroBatch ?? batch))
             {
-                using DisposeScope scope = NewDisposeScope();
+                using DisposeScope partScope = NewDisposeScope();
                 long fetched = time.GetTimestamp();
                 Tensor images = dataset.Get(order.Range(((long)k * batch) + part.First, part.Count));
                 fetching += time.GetElapsedTime(fetched);
