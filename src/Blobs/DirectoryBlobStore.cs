@@ -8,10 +8,20 @@ public sealed class DirectoryBlobStore : IBlobStore
     /// <summary>Holds what is being written; no blob's name can begin with it.</summary>
     private const string Unfinished = ".unfinished";
 
+    /// <summary>Age at which an unfinished file has lost its writer: none writes for so long without a pause.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
     private readonly string _root;
+    private readonly TimeProvider _time;
+    private int _hasSwept;
 
     /// <param name="directory">Made with the first write.</param>
-    public DirectoryBlobStore(string directory) => _root = Path.GetFullPath(directory);
+    /// <param name="time">Tells the age of what killed writers left behind, which the first write removes. Default: the system's clock.</param>
+    public DirectoryBlobStore(string directory, TimeProvider? time = null)
+    {
+        _root = Path.GetFullPath(directory);
+        _time = time ?? TimeProvider.System;
+    }
 
     /// <inheritdoc/>
     public async Task<bool> WriteAsync(string name, Stream content, bool overwrite, CancellationToken cancellationToken)
@@ -19,11 +29,11 @@ public sealed class DirectoryBlobStore : IBlobStore
         string path = PathOf(name);
         if (!overwrite && File.Exists(path))
             return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string unfinished = Path.Combine(Directory.CreateDirectory(Path.Combine(_root, Unfinished)).FullName, Guid.NewGuid().ToString("N"));
+        FileStream file = Begin(path);
+        string unfinished = file.Name;
         try
         {
-            await using (FileStream file = new(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous))
+            await using (file)
             {
                 await content.CopyToAsync(file, 1 << 20, cancellationToken);
                 file.Flush(flushToDisk: true); // a name must never outlive its bytes
@@ -72,6 +82,30 @@ public sealed class DirectoryBlobStore : IBlobStore
         if (File.Exists(path))
             File.Delete(path);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Opens a file to write to, on the same file system as its future name.</summary>
+    private FileStream Begin(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DirectoryInfo unfinished = Directory.CreateDirectory(Path.Combine(_root, Unfinished));
+            if (Interlocked.Exchange(ref _hasSwept, 1) == 0)
+                Sweep(unfinished);
+            return new FileStream(
+                Path.Combine(unfinished.FullName, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new IOException($"The blob directory '{_root}' cannot be written: {e.Message} Let this user write there, or set Hayate:Blobs:Directory to another folder.", e);
+        }
+    }
+
+    private void Sweep(DirectoryInfo unfinished)
+    {
+        foreach (FileInfo file in unfinished.EnumerateFiles().Where(file => _time.GetUtcNow() - file.LastWriteTimeUtc > Abandoned))
+            file.Delete();
     }
 
     /// <summary>Gives the finished file its name in one step.</summary>
