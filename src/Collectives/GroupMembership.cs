@@ -20,7 +20,7 @@ public sealed record GroupMembership
 
     /// <summary>
     /// Silence after which a peer counts as lost. Its process says that it lives several times a second whatever its training thread
-    /// does, so only a dead, stopped or unreachable process falls silent. Default: 4 seconds, so that every rank knows within 5.
+    /// does, so only a dead, stopped or unreachable process falls silent. Default: 3.5 seconds, so that every rank knows within 5.
     /// </summary>
-    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
 }

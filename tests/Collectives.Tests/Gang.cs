@@ -25,14 +25,11 @@ internal sealed class Gang : IDisposable
         return new Gang(groups);
     }
 
-    public static GroupMembership Membership(int rank, int worldSize, TimeSpan? silenceTimeout = null) => new()
+    public static GroupMembership Membership(int rank, int worldSize, TimeSpan? silenceTimeout = null)
     {
-        AttemptKey = "run/1",
-        Rank = rank,
-        WorldSize = worldSize,
-        MeetingTimeout = TimeSpan.FromSeconds(20),
-        SilenceTimeout = silenceTimeout ?? TimeSpan.FromSeconds(4),
-    };
+        GroupMembership membership = new() { AttemptKey = "run/1", Rank = rank, WorldSize = worldSize, MeetingTimeout = TimeSpan.FromSeconds(20) };
+        return silenceTimeout is { } timeout ? membership with { SilenceTimeout = timeout } : membership;
+    }
 
     /// <summary>Runs the same work on every rank and returns the results by rank.</summary>
     public T[] Run<T>(Func<IProcessGroup, T> work) => OnThreads(_groups.Length, rank => work(_groups[rank]));

@@ -1,4 +1,3 @@
-using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Contracts.Workers;
 using Hayate.Worker.Devices;
@@ -78,10 +77,13 @@ internal sealed class AgentService(
             _backoff.Reset();
             return PollOutcome.Answered;
         }
-        catch (Exception e) when (e is OperationCanceledException or ApiException or ApiUnreachableException)
+        catch (Exception) when (change.IsCompletedSuccessfully)
         {
-            if (change.IsCompletedSuccessfully)
-                return PollOutcome.Interrupted;
+            return PollOutcome.Interrupted;
+        }
+        catch (Exception e)
+        {
+            // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again.
             if (!_isAway)
                 log.PollFailed(e.Message);
             _isAway = true;

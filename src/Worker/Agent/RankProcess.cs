@@ -83,12 +83,19 @@ internal sealed class RankProcess : IAsyncDisposable
             LineReader.ReadAsync(_process.StandardError, TakeErrorAsync));
         await _process.WaitForExitAsync();
         await _ended.CancelAsync();
-        await Task.WhenAny(output, Task.Delay(OutputGrace, _time));
-        await _logs.CompleteAsync();
-        ExitCode = _process.ExitCode;
-        lock (_lastErrors)
-            LastWords = _lastErrors.Count > 0 ? string.Join('\n', _lastErrors) : null;
-        _phase = RankPhase.Ended;
+        try
+        {
+            await Task.WhenAny(output, Task.Delay(OutputGrace, _time));
+            await _logs.CompleteAsync();
+        }
+        finally
+        {
+            // Whatever became of its output, the rank has ended and its slot is free.
+            ExitCode = _process.ExitCode;
+            lock (_lastErrors)
+                LastWords = _lastErrors.Count > 0 ? string.Join('\n', _lastErrors) : null;
+            _phase = RankPhase.Ended;
+        }
     }
 
     private ValueTask TakeErrorAsync(string text)

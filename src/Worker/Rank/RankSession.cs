@@ -13,7 +13,7 @@ namespace Hayate.Worker.Rank;
 internal sealed class RankSession : IAsyncDisposable
 {
     /// <summary>How long a failing rank tries to deliver what led up to the failure.</summary>
-    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(2);
 
     private readonly RankLaunch _launch;
     private readonly IWorkerClient _client;
@@ -33,11 +33,15 @@ internal sealed class RankSession : IAsyncDisposable
     {
         _ = _courier.Fenced.ContinueWith(
             because => ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(because.Result).Message), TaskScheduler.Default);
-        RankDevice.Prepare(_launch);
+        RankDevice.Check(_launch.Assignment.Spec.Resources.Device);
         using IProcessGroup group = await MeetAsync(stop);
         try
         {
-            TrainingResult result = await OnThreadOfItsOwn(() => TrainingLoop.Run(Context(group, stop)));
+            TrainingResult result = await OnThreadOfItsOwn(() =>
+            {
+                RankDevice.Prepare(_launch.Threads);
+                return TrainingLoop.Run(Context(group, stop));
+            });
             await _courier.CompleteAsync();
             return result;
         }

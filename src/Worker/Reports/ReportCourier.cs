@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Contracts.Reports;
@@ -96,7 +97,7 @@ internal sealed class ReportCourier : IAsyncDisposable
                 _spool.Acknowledge(result.Receipt.Recorded);
             return true;
         }
-        catch (Exception e) when (e is ApiException or ApiUnreachableException)
+        catch (Exception e) when (e is ApiException or ApiUnreachableException or JsonException)
         {
             if (!_isAway)
                 _complain($"Reports wait on disk: {e.Message}");

@@ -58,7 +58,7 @@ internal sealed class ReportSpool : IDisposable
                 return false;
             if (Active.Bytes >= SegmentBytes)
                 Roll();
-            _writer.Write(line);
+            Write(line);
             Active.Added(line.Length);
             return true;
         }
@@ -101,6 +101,19 @@ internal sealed class ReportSpool : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
+    private void Write(byte[] line)
+    {
+        try
+        {
+            _writer.Write(line);
+        }
+        catch (IOException)
+        {
+            _writer.SetLength(Active.Bytes); // half a line would spoil all that follow
+            throw;
+        }
+    }
+
     private void Roll()
     {
         _writer.Dispose();
@@ -111,5 +124,10 @@ internal sealed class ReportSpool : IDisposable
     private SpoolSegment NewSegment(long first) => new(Path.Combine(_directory, $"{first:D15}.jsonl"), first);
 
     /// <summary>Unbuffered, so that a line outlives this process as soon as it is added.</summary>
-    private FileStream OpenWriter() => new(Active.Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private FileStream OpenWriter()
+    {
+        FileStream writer = new(Active.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        writer.Seek(0, SeekOrigin.End);
+        return writer;
+    }
 }
