@@ -1,0 +1,28 @@
+using Hayate.Training.Checkpointing;
+
+namespace Hayate.Quality;
+
+/// <summary>Checkpoints as safetensors files in a folder. Runs here are short and start anew: none is resumed.</summary>
+internal sealed class FolderCheckpoints(string folder) : ICheckpointStore
+{
+    public IReadOnlyList<StoredCheckpoint> Committed => [];
+
+    public Snapshot Load(StoredCheckpoint checkpoint) => throw new InvalidDataException("Nothing is resumed here.");
+
+    public void Save(Snapshot snapshot)
+    {
+        foreach (SnapshotPart part in snapshot.Parts.Where(part => part.Name is "model" || part.Name.StartsWith("ema-", StringComparison.Ordinal)))
+        {
+            using FileStream file = File.Create(FileOf(snapshot.Step, part.Name));
+            Safetensors.Write(file, part.Tensors);
+        }
+    }
+
+    public SnapshotPart LoadPart(int step, string name)
+    {
+        using FileStream file = File.OpenRead(FileOf(step, name));
+        return new SnapshotPart(name, Safetensors.Read(file));
+    }
+
+    private string FileOf(int step, string part) => Path.Combine(folder, $"{step:D6}-{part}.safetensors");
+}
