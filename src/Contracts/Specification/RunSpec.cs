@@ -6,13 +6,13 @@ public sealed record RunSpec
     /// <summary>What the run does.</summary>
     public required Method Method { get; init; }
 
-    /// <summary>Data to learn from. Default: the bundled digits.</summary>
+    /// <summary>Data to learn from. Default: the bundled digits, or the teacher's when that is a run of the same file.</summary>
     public DatasetSpec Dataset { get; init; } = new DigitsDataset();
 
-    /// <summary>The network. A run with a teacher that gives no network takes the teacher's.</summary>
+    /// <summary>The network. Default: a song-unet, or the teacher's when that is a run of the same file.</summary>
     public NetworkSpec Network { get; init; } = new SongUNetSpec();
 
-    /// <summary>Noise levels and their scale.</summary>
+    /// <summary>Noise levels and their scale. Default: those of EDM, or the teacher's when that is a run of the same file.</summary>
     public NoiseSpec Noise { get; init; } = new();
 
     /// <summary>What is minimised, with the method's own settings.</summary>

@@ -9,7 +9,7 @@ public sealed record TrainingSpec
     [Range(1, 1_000_000_000)]
     public int Steps { get; init; } = 1000;
 
-    /// <summary>Images of one step over all ranks. Default: 128.</summary>
+    /// <summary>Images of one step over all ranks, at least one each; ranks need not divide it, as unequal shares are averaged exactly. Default: 128.</summary>
     [Range(1, 1_000_000)]
     public int Batch { get; init; } = 128;
 

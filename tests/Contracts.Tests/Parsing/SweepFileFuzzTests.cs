@@ -27,6 +27,6 @@ public sealed class SweepFileFuzzTests
                 Assert.Equal(result.Plan is null, !result.Errors.IsEmpty);
                 Assert.All(result.Errors, error => Assert.InRange(error.Line, 1, 1 + text.Count(c => c is '\n' or '\r')));
             },
-            iter: 3000, threads: 1);
+            iter: 600, threads: 1);
     }
 }
