@@ -15,5 +15,16 @@ internal static class Assignments
         Spec = Spec,
     };
 
-    public static RunSpec Spec { get; } = new() { Method = Method.Edm, Objective = new EdmObjective() };
+    /// <summary>A small network on points of the plane.</summary>
+    public static RunSpec Spec { get; } = new()
+    {
+        Method = Method.Edm,
+        Objective = new EdmObjective(),
+        Dataset = new GaussianDataset { Count = 256 },
+        Network = new MlpSpec { Width = 16, Layers = 1 },
+        Training = new TrainingSpec { Steps = 40, Batch = 16, ReportEvery = 5 },
+        Evaluation = new EvaluationSpec { Samples = 32, Samplers = [new HeunSampler { Steps = 2 }] },
+        Preview = new PreviewSpec { Count = 4 },
+        Checkpoint = new CheckpointSpec { EverySteps = 20 },
+    };
 }

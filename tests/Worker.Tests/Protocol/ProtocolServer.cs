@@ -70,8 +70,8 @@ internal sealed class ProtocolServer : IAsyncDisposable
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    /// <summary>Reports recorded from a source, in order.</summary>
-    public ImmutableArray<Report> Recorded(string source) => _recorded.GetValueOrDefault(source, []);
+    /// <summary>Reports recorded from a source of an epoch, in order.</summary>
+    public ImmutableArray<Report> Recorded(string source, int epoch = 1) => _recorded.GetValueOrDefault($"{epoch}/{source}", []);
 
     /// <summary>Waits for a poll of a certain kind.</summary>
     public async Task<WorkerPoll> PollAsync(Func<WorkerPoll, bool> isRight, string what)
@@ -93,18 +93,18 @@ internal sealed class ProtocolServer : IAsyncDisposable
     }
 
     /// <summary>Waits until what a source reported is right.</summary>
-    public async Task<ImmutableArray<Report>> ReportsAsync(string source, Func<ImmutableArray<Report>, bool> isRight, string what)
+    public async Task<ImmutableArray<Report>> ReportsAsync(string source, Func<ImmutableArray<Report>, bool> isRight, string what, int epoch = 1)
     {
         using CancellationTokenSource timeout = new(Patience);
         try
         {
-            while (!isRight(Recorded(source)))
+            while (!isRight(Recorded(source, epoch)))
                 await _reported.Reader.ReadAsync(timeout.Token);
-            return Recorded(source);
+            return Recorded(source, epoch);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{source} did not report {what} within {Patience.TotalSeconds} s, only: {string.Join("; ", Recorded(source))}");
+            throw new TimeoutException($"{source} did not report {what} within {Patience.TotalSeconds} s, only: {string.Join("; ", Recorded(source, epoch))}");
         }
     }
 
@@ -123,19 +123,19 @@ internal sealed class ProtocolServer : IAsyncDisposable
         return _desired;
     }
 
-    private IResult Record(ReportBatch batch)
+    private IResult Record(int epoch, ReportBatch batch)
     {
         if (IsFenced)
             return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "Fenced", detail: "epoch 2 is the current one");
         lock (_recorded)
         {
-            ImmutableArray<Report> known = Recorded(batch.Source);
+            ImmutableArray<Report> known = Recorded(batch.Source, epoch);
             if (batch.FirstSequence > known.Length + 1)
                 return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Gap", detail: $"{known.Length + 1} was expected, not {batch.FirstSequence}");
-            int repeated = (int)(known.Length + 1 - batch.FirstSequence);
-            _recorded[batch.Source] = known.AddRange(batch.Reports.Skip(repeated));
+            ImmutableArray<Report> recorded = known.AddRange(batch.Reports.Skip((int)(known.Length + 1 - batch.FirstSequence)));
+            _recorded[$"{epoch}/{batch.Source}"] = recorded;
             _reported.Writer.TryWrite(batch.Source);
-            return Results.Ok(new ReportReceipt { Recorded = Recorded(batch.Source).Length });
+            return Results.Ok(new ReportReceipt { Recorded = recorded.Length });
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Hayate.Contracts;
 using Hayate.Contracts.Workers;
 using Hayate.Worker.Agent;
@@ -12,7 +14,9 @@ namespace Hayate.Worker.Tests.Rank;
 internal sealed class RankHandle : IDisposable
 {
     private readonly Process _process;
-    private readonly Task<string> _errors;
+    private readonly StringBuilder _errors = new();
+    private readonly Task _listening;
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
 
     public RankHandle(string directory, ProtocolServer server, RankAssignment assignment)
     {
@@ -25,11 +29,20 @@ internal sealed class RankHandle : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        _listening = ListenAsync();
     }
 
     /// <summary>Waits for the first line of output, by which the rank has taken its signals in hand.</summary>
     public async Task<string?> FirstLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(ProtocolServer.Patience);
+
+    /// <summary>Waits for a line of standard error that begins so.</summary>
+    public async Task LineOfErrorAsync(string beginning)
+    {
+        using CancellationTokenSource timeout = new(ProtocolServer.Patience);
+        while (!(await _errorLines.Reader.ReadAsync(timeout.Token)).StartsWith(beginning, StringComparison.Ordinal))
+        {
+        }
+    }
 
     public void Terminate() => Signals.SendTerminate(_process.Id);
 
@@ -42,7 +55,8 @@ internal sealed class RankHandle : IDisposable
     {
         _ = _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync().WaitAsync(ProtocolServer.Patience);
-        return (_process.ExitCode, await _errors);
+        await _listening.WaitAsync(ProtocolServer.Patience);
+        return (_process.ExitCode, _errors.ToString());
     }
 
     public void Dispose()
@@ -50,5 +64,14 @@ internal sealed class RankHandle : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _errors.AppendLine(line);
+            _errorLines.Writer.TryWrite(line);
+        }
     }
 }
