@@ -44,15 +44,14 @@ public abstract class Network : nn.Module
         using var scope = NewDisposeScope();
         var theirs = other.state_dict();
         var ours = state_dict();
-        foreach (var (name, tensor) in ours)
+        var unlike = ours.Keys.Union(theirs.Keys).FirstOrDefault(name => !ours.TryGetValue(name, out var our)
+            || !theirs.TryGetValue(name, out var their) || !our.shape.AsSpan().SequenceEqual(their.shape));
+        if (unlike is not null)
         {
-            if (!theirs.TryGetValue(name, out var source) || !source.shape.AsSpan().SequenceEqual(tensor.shape) || theirs.Count != ours.Count)
-            {
-                throw new ArgumentException($"Weights cannot be taken over: '{name}' is missing or has another shape. Give both runs the same network.");
-            }
-
-            tensor.copy_(source);
+            throw new ArgumentException($"network: weights cannot be taken over, '{unlike}' exists in one of the two networks only or has another shape there. Give both runs the same network.");
         }
+
+        foreach (var (name, tensor) in ours) tensor.copy_(theirs[name]);
     }
 
     /// <summary>A new network of the same architecture with any weights.</summary>
