@@ -16,7 +16,8 @@ public sealed class ConsistencyFunction : IConsistencyFunction
     }
 
     /// <summary>Consistency function with a preconditioning of choice.</summary>
-    public ConsistencyFunction(Network network, IPreconditioning preconditioning) => _model = new PreconditionedNetwork(network, preconditioning);
+    public ConsistencyFunction(Network network, IPreconditioning preconditioning) =>
+        _model = new PreconditionedNetwork(network, preconditioning);
 
     /// <inheritdoc/>
     public Tensor FollowToData(Tensor x, ReadOnlySpan<double> sigma) => _model.Evaluate(x, sigma, DropoutMasks.None);

@@ -6,7 +6,9 @@ namespace Hayate.Training.Diffusion;
 /// Cosine schedule of the variance-preserving process (Nichol and Dhariwal 2021; Salimans and Ho 2022), with the log signal-to-noise ratio
 /// running from -2 ln sigma_min at u = 0 to -2 ln sigma_max at u = 1, so that a network trained on those levels is asked about no other.
 /// </summary>
-/// <remarks>logSNR(u) = -2 ln tan(a u + b) means alpha = cos, sigma = sin and sigma / alpha = tan of an angle that grows linearly in u.</remarks>
+/// <remarks>
+/// logSNR(u) = -2 ln tan(a u + b) means alpha = cos, sigma = sin and sigma / alpha = tan of an angle that grows linearly in u.
+/// </remarks>
 public sealed class CosineSchedule(double sigmaMin, double sigmaMax)
 {
     private readonly double _first = Math.Atan(sigmaMin);

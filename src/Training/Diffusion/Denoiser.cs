@@ -16,7 +16,8 @@ public sealed class Denoiser : IDenoiser
     }
 
     /// <summary>Denoiser with a preconditioning of choice.</summary>
-    public Denoiser(Network network, IPreconditioning preconditioning) => _model = new PreconditionedNetwork(network, preconditioning);
+    public Denoiser(Network network, IPreconditioning preconditioning) =>
+        _model = new PreconditionedNetwork(network, preconditioning);
 
     /// <inheritdoc/>
     public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma) => _model.Evaluate(x, sigma, DropoutMasks.None);

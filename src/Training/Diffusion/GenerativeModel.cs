@@ -17,7 +17,9 @@ public static class GenerativeModel
             [Method.Cd] = static (network, noise) => new ConsistencyFunction(network, noise),
         }.ToFrozenDictionary();
 
-    /// <summary>The model that a network trained by a method is: a denoiser for edm and pd, a consistency function for ct, ict and cd.</summary>
+    /// <summary>
+    /// The model that a network trained by a method is: a denoiser for edm and pd, a consistency function for ct, ict and cd.
+    /// </summary>
     /// <param name="method">Method of the run that made the weights.</param>
     /// <param name="network">Network holding the weights; stays owned by the caller.</param>
     /// <param name="noise">Noise levels of that run.</param>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Diffusion;
 
-/// <summary>Brings one float64 number a sample, such as a noise level or a weight, to tensors: computed on the host, rounded once.</summary>
+/// <summary>
+/// Brings one float64 number a sample, such as a noise level or a weight, to tensors: computed on the host, rounded once.
+/// </summary>
 internal static class Levels
 {
     /// <summary>The same number for every sample.</summary>

@@ -1,3 +1,4 @@
+using Hayate.Training.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -13,7 +14,10 @@ internal enum Resampling
     Down,
 }
 
-/// <summary>Same-size convolution with optional resampling by two: <c>weight</c> (out, in, k, k), <c>bias</c> (out) and, when resampling, the buffer <c>resample_filter</c> (1, 1, f, f).</summary>
+/// <summary>
+/// Same-size convolution with optional resampling by two: <c>weight</c> (out, in, k, k), <c>bias</c> (out) and, when resampling, the buffer
+/// <c>resample_filter</c> (1, 1, f, f).
+/// </summary>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
     private readonly int _inputs;
@@ -29,7 +33,8 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "resample_filter")]
     private Tensor? _filter;
 
-    public Convolution(int inputs, int outputs, int kernel, Initializer initializer, Resampling resampling = Resampling.None, double gain = 1)
+    public Convolution(
+        int inputs, int outputs, int kernel, Initializer initializer, Resampling resampling = Resampling.None, double gain = 1)
         : base(nameof(Convolution))
     {
         _inputs = inputs;
@@ -48,7 +53,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     }
 
     // Outer product of [1, 1] with itself, summing to one.
-    private static Tensor BoxFilter() => full([1, 1, 2, 2], 0.25, ScalarType.Float32).DetachFromDisposeScope();
+    private static Tensor BoxFilter() => ScalarArithmetic.Filled([1, 1, 2, 2], 0.25).DetachFromDisposeScope();
 
     private Tensor Resample(Tensor x)
     {
@@ -57,6 +62,6 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         var filter = _filter.expand(_inputs, 1, -1, -1);
         return _resampling == Resampling.Down
             ? nn.functional.conv2d(x, filter, strides: [2, 2], padding: [border, border], groups: _inputs)
-            : nn.functional.conv_transpose2d(x, filter * 4, strides: [2, 2], padding: [border, border], groups: _inputs);
+            : nn.functional.conv_transpose2d(x, filter.Times(4), strides: [2, 2], padding: [border, border], groups: _inputs);
     }
 }

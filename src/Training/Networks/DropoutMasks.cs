@@ -48,7 +48,7 @@ public sealed class DropoutMasks : IDisposable
         using var scope = NewDisposeScope();
         var shape = x.shape;
         var kept = RandomStream.Mask(key with { Lane = place }, _firstPosition, shape[0], shape.AsSpan(1), 1 - probability, x.device);
-        var mask = kept.to(x.dtype).div_(1 - probability).DetachFromDisposeScope();
+        var mask = kept.to(x.dtype).Times(1 / (1 - probability)).DetachFromDisposeScope();
         _masks[place] = mask;
         return mask;
     }

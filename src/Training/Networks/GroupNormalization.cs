@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Networks;
 
-/// <summary>Group normalisation with at least four channels in a group and at most 32 groups: <c>weight</c> and <c>bias</c> (channels).</summary>
+/// <summary>
+/// Group normalisation with at least four channels in a group and at most 32 groups: <c>weight</c> and <c>bias</c> (channels).
+/// </summary>
 /// <remarks>TorchSharp's own module leaves its weights uninitialised; this one starts at one and zero.</remarks>
 internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
 {
@@ -28,7 +30,9 @@ internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
         if (_groups == 0 || channels % _groups != 0)
         {
             throw new ArgumentException(
-                $"network.channels: {channels} channels cannot be normalised in {Math.Max(_groups, 1)} even groups. Use a multiple of {FewestChannels}, and of {MostGroups} when the sum of channels that meet at a skip connection exceeds {MostGroups * FewestChannels}.");
+                $"network.channels: {channels} channels cannot be normalised in {Math.Max(_groups, 1)} even groups. "
+                + $"Use a multiple of {FewestChannels}, and of {MostGroups} when the sum of channels that "
+                + $"meet at a skip connection exceeds {MostGroups * FewestChannels}.");
         }
 
         _weight = Initializer.Ones(channels);

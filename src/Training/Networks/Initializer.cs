@@ -17,14 +17,14 @@ internal sealed class Initializer(long seed)
         using var scope = NewDisposeScope();
         var bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
         var values = RandomStream.Uniform(_key, _created++, 1, shape).squeeze(0);
-        return Own(values.mul_(2 * bound).sub_(bound));
+        return Own(values.Times(2 * bound).Plus(-bound));
     }
 
     /// <summary>Standard normal values times a scale; fixed, so a buffer and not a parameter.</summary>
     public Tensor NormalBuffer(long count, double scale)
     {
         using var scope = NewDisposeScope();
-        return RandomStream.Normal(_key, _created++, 1, [count]).squeeze(0).mul_(scale).DetachFromDisposeScope();
+        return RandomStream.Normal(_key, _created++, 1, [count]).squeeze(0).Times(scale).DetachFromDisposeScope();
     }
 
     public static Parameter Zeros(long count) => Constant(count, 0);
@@ -34,7 +34,7 @@ internal sealed class Initializer(long seed)
     private static Parameter Constant(long count, double value)
     {
         using var scope = NewDisposeScope();
-        return Own(full(count, value, ScalarType.Float32));
+        return Own(ScalarArithmetic.Filled([count], value));
     }
 
     // Parameters outlive whatever scope a network happens to be built in.

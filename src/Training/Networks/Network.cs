@@ -48,7 +48,9 @@ public abstract class Network : nn.Module
             || !theirs.TryGetValue(name, out var their) || !our.shape.AsSpan().SequenceEqual(their.shape));
         if (unlike is not null)
         {
-            throw new ArgumentException($"network: weights cannot be taken over, '{unlike}' exists in one of the two networks only or has another shape there. Give both runs the same network.");
+            throw new ArgumentException(
+                $"network: weights cannot be taken over, '{unlike}' exists in one of the two networks only or has another shape there. "
+                + "Give both runs the same network.");
         }
 
         foreach (var (name, tensor) in ours) tensor.copy_(theirs[name]);

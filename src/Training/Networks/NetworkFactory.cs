@@ -24,5 +24,6 @@ public static class NetworkFactory
     /// <param name="shape">Shape of one image.</param>
     /// <param name="seed">Seed of the initial weights.</param>
     /// <exception cref="ArgumentException">The architecture does not fit the images; the message names the key.</exception>
-    public static Network Create(NetworkSpec spec, ImageShape shape, long seed) => Builders[spec.GetType()](spec, shape, new Initializer(seed));
+    public static Network Create(NetworkSpec spec, ImageShape shape, long seed) =>
+        Builders[spec.GetType()](spec, shape, new Initializer(seed));
 }

@@ -1,10 +1,13 @@
+using Hayate.Training.Numerics;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Networks;
 
-/// <summary>Sines and cosines of the conditioning at frequencies falling geometrically from 1 to 1/10000, both ends included (DDPM++).</summary>
+/// <summary>
+/// Sines and cosines of the conditioning at frequencies falling geometrically from 1 to 1/10000, both ends included (DDPM++).
+/// </summary>
 internal sealed class PositionalEmbedding : nn.Module<Tensor, Tensor>
 {
     private const double LongestPeriod = 10_000;
@@ -45,7 +48,7 @@ internal sealed class FourierEmbedding : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor noise)
     {
         using var scope = NewDisposeScope();
-        var phase = noise.unsqueeze(1) * (_frequencies * (2 * Math.PI));
+        var phase = noise.unsqueeze(1) * _frequencies.Times(2 * Math.PI);
         return cat([phase.sin(), phase.cos()], 1).MoveToOuterDisposeScope();
     }
 }

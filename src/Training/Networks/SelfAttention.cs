@@ -1,3 +1,4 @@
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +7,9 @@ namespace Hayate.Training.Networks;
 /// <summary>Single-head attention over pixels in explicit products, so that it can be differentiated twice.</summary>
 internal static class SelfAttention
 {
-    /// <summary>Attends with queries, keys and values interleaved in the channels of qkv, (B, 3C, H, W); the result is (B, C, H, W).</summary>
+    /// <summary>
+    /// Attends with queries, keys and values interleaved in the channels of qkv, (B, 3C, H, W); the result is (B, C, H, W).
+    /// </summary>
     public static Tensor Attend(Tensor qkv)
     {
         using var scope = NewDisposeScope();
@@ -14,7 +17,7 @@ internal static class SelfAttention
         var channels = shape[1] / 3;
         var parts = qkv.reshape(shape[0], channels, 3, -1).unbind(2);
         Tensor query = parts[0], key = parts[1], value = parts[2];
-        var weights = query.transpose(1, 2).bmm(key / Math.Sqrt(channels)).softmax(2);
+        var weights = query.transpose(1, 2).bmm(key.Times(1 / Math.Sqrt(channels))).softmax(2);
         return value.bmm(weights.transpose(1, 2)).reshape(shape[0], channels, shape[2], shape[3]).MoveToOuterDisposeScope();
     }
 }

@@ -45,8 +45,9 @@ internal sealed class SongUNet : Network
     {
         (_spec, _shape) = (spec, shape);
         _embedding = spec.Channels * EmbeddingMultiplier;
-        var noiseChannels = spec.Embedding == NoiseEmbedding.Positional ? spec.Channels : 2 * spec.Channels;
-        _mapNoise = spec.Embedding == NoiseEmbedding.Positional ? new PositionalEmbedding(noiseChannels) : new FourierEmbedding(noiseChannels, initializer);
+        var positional = spec.Embedding == NoiseEmbedding.Positional;
+        var noiseChannels = positional ? spec.Channels : 2 * spec.Channels;
+        _mapNoise = positional ? new PositionalEmbedding(noiseChannels) : new FourierEmbedding(noiseChannels, initializer);
         _mapLayer0 = new Dense(noiseChannels, _embedding, initializer);
         _mapLayer1 = new Dense(_embedding, _embedding, initializer);
         _ends.Input = _enc.Add($"{Resolution(0)}_conv", new Convolution(shape.Channels, spec.Channels, 3, initializer));
@@ -90,7 +91,8 @@ internal sealed class SongUNet : Network
         {
             if (level > 0)
             {
-                Add(_enc, _encoder, $"{Resolution(level)}_down", Block(channels, channels) with { Resampling = Resampling.Down }, initializer);
+                var down = Block(channels, channels) with { Resampling = Resampling.Down };
+                Add(_enc, _encoder, $"{Resolution(level)}_down", down, initializer);
                 skips.Push(channels);
             }
 

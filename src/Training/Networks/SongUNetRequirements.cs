@@ -18,7 +18,8 @@ internal static class SongUNetRequirements
         if (shape.Height != shape.Width || shape.Height % (1 << halvings) != 0)
         {
             throw new ArgumentException(
-                $"network.multipliers: images of {shape.Height}x{shape.Width} cannot be halved {halvings} times. Use square images whose side divides by {1 << halvings}, fewer multipliers, or the mlp network.");
+                $"network.multipliers: images of {shape.Height}x{shape.Width} cannot be halved {halvings} times. "
+                + $"Use square images whose side divides by {1 << halvings}, fewer multipliers, or the mlp network.");
         }
     }
 }

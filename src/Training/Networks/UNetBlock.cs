@@ -1,3 +1,4 @@
+using Hayate.Training.Numerics;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -24,7 +25,9 @@ internal sealed record UNetBlockOptions
     public required int DropoutPlace { get; init; }
 }
 
-/// <summary>Residual block of SongUNet with optional resampling and self-attention (Karras et al. 2022, Appendix F; Song et al. 2021).</summary>
+/// <summary>
+/// Residual block of SongUNet with optional resampling and self-attention (Karras et al. 2022, Appendix F; Song et al. 2021).
+/// </summary>
 internal sealed class UNetBlock : nn.Module
 {
     private const double ResidualGain = 1e-5;
@@ -98,10 +101,10 @@ internal sealed class UNetBlock : nn.Module
         var h = _conv0.forward(silu(_norm0.forward(x)));
         h = h + _affine.forward(embedding).unsqueeze(2).unsqueeze(3);
         h = dropout.Apply(silu(_norm1.forward(h)), _options.DropoutPlace, _options.Dropout);
-        h = (_conv1.forward(h) + (_skip?.forward(x) ?? x)) * SkipScale;
+        h = (_conv1.forward(h) + (_skip?.forward(x) ?? x)).Times(SkipScale);
         if (_proj is not null)
         {
-            h = (_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)))) + h) * SkipScale;
+            h = (_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)))) + h).Times(SkipScale);
         }
 
         return h.MoveToOuterDisposeScope();

@@ -96,7 +96,8 @@ internal readonly struct NormalDraw : IDraw
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Cosine, Vector512<double> Sine) Turn(Vector512<double> cosine, Vector512<double> sine, Vector512<ulong> quarter)
+    private static (Vector512<double> Cosine, Vector512<double> Sine) Turn(
+        Vector512<double> cosine, Vector512<double> sine, Vector512<ulong> quarter)
     {
         var odd = Vector512.Equals(quarter & Vector512<ulong>.One, Vector512<ulong>.One).AsDouble();
         // The sign bit: of the cosine in quarters 1 and 2, of the sine in 2 and 3.

@@ -30,7 +30,9 @@ internal static class Philox
         return new PhiloxBlock(c0, c1, c2, c3);
     }
 
-    /// <summary>The eight blocks of counters (firstBlock ... firstBlock + 7, 0, position); lane i of each word belongs to block i.</summary>
+    /// <summary>
+    /// The eight blocks of counters (firstBlock ... firstBlock + 7, 0, position); lane i of each word belongs to block i.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<ulong> EightBlocks(uint firstBlock, long position, uint k0, uint k1)
     {

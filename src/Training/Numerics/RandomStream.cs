@@ -23,7 +23,8 @@ public static class RandomStream
         Fill(key, firstPosition, count, shapeOfOne, device, default(UniformDraw));
 
     /// <summary>Ones with the given probability, else zeros, of shape (count, shapeOfOne...), float32.</summary>
-    public static Tensor Mask(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, double probability, Device? device = null) =>
+    public static Tensor Mask(
+        StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, double probability, Device? device = null) =>
         Fill(key, firstPosition, count, shapeOfOne, device, new MaskDraw((ulong)Math.Round(probability * 4294967296.0)));
 
     /// <summary>One uniform value in [0, 1) for each position, 53 bits.</summary>
@@ -56,7 +57,8 @@ public static class RandomStream
         return values;
     }
 
-    private static Tensor Fill<TDraw>(StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device, TDraw draw)
+    private static Tensor Fill<TDraw>(
+        StreamKey key, long firstPosition, long count, ReadOnlySpan<long> shapeOfOne, Device? device, TDraw draw)
         where TDraw : struct, IDraw
     {
         var size = 1L;

@@ -1,6 +1,8 @@
 namespace Hayate.Training.Numerics;
 
-/// <summary>Names one stream of random numbers. A number is a function of its key, its position and its element index, and of nothing else.</summary>
+/// <summary>
+/// Names one stream of random numbers. A number is a function of its key, its position and its element index, and of nothing else.
+/// </summary>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Purpose">What the numbers are for.</param>
 /// <param name="Step">Global step, or 0 where steps have no meaning.</param>

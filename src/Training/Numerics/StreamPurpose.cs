@@ -1,6 +1,8 @@
 namespace Hayate.Training.Numerics;
 
-/// <summary>What random numbers are for. Different purposes never share numbers. The values are part of every run's identity: never renumber.</summary>
+/// <summary>
+/// What random numbers are for. Different purposes never share numbers. The values are part of every run's identity: never renumber.
+/// </summary>
 public enum StreamPurpose
 {
     /// <summary>Initial weights; position is the parameter's place in order of creation.</summary>

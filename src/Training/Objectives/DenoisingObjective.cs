@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives;
 
-/// <summary>Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2, summed over an image (Karras et al. 2022, Equation 2).</summary>
+/// <summary>
+/// Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2, summed over an image (Karras et al. 2022, Equation 2).
+/// </summary>
 internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting) : IObjective
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives;
 
-/// <summary>What a run minimises. It holds the student's network without owning it, and owns what it adds, such as a target network.</summary>
+/// <summary>
+/// What a run minimises. It holds the student's network without owning it, and owns what it adds, such as a target network.
+/// </summary>
 public interface IObjective : IDisposable
 {
     /// <summary>
@@ -12,7 +14,9 @@ public interface IObjective : IDisposable
     /// </summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
-    /// <summary>The student as samplers see it. For averaged weights use <see cref="GenerativeModel.Of"/> on a network that holds them.</summary>
+    /// <summary>
+    /// The student as samplers see it. For averaged weights use <see cref="GenerativeModel.Of"/> on a network that holds them.
+    /// </summary>
     IGenerativeModel Student { get; }
 
     /// <summary>Losses of images that start at a position of the global batch.</summary>

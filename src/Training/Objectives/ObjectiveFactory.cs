@@ -16,8 +16,10 @@ public static class ObjectiveFactory
         [Method.Edm] = static (spec, student, _) => Edm(spec, (EdmObjective)spec.Objective, student),
         [Method.Ct] = static (spec, student, _) => ConsistencyTraining(spec, (CtObjective)spec.Objective, student),
         [Method.Ict] = static (spec, student, _) => ImprovedConsistencyTraining(spec, (IctObjective)spec.Objective, student),
-        [Method.Cd] = static (spec, student, teacher) => ConsistencyDistillation(spec, (CdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
-        [Method.Pd] = static (spec, student, teacher) => ProgressiveDistillation(spec, (PdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
+        [Method.Cd] = static (spec, student, teacher) =>
+            ConsistencyDistillation(spec, (CdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
+        [Method.Pd] = static (spec, student, teacher) =>
+            ProgressiveDistillation(spec, (PdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<Method> Distillations = FrozenSet.Create(Method.Cd, Method.Pd);
@@ -46,19 +48,22 @@ public static class ObjectiveFactory
         {
             Pairing = new GridPairing(spec.Noise, curriculum, new UniformIntervals()),
             Step = new SameNoiseStep(),
-            // mu(k) = exp(s0 ln mu0 / N(k)) (Song et al. 2023, Appendix C).
-            Target = new AveragedTarget(student, Boundary(spec.Noise), step => Math.Exp(objective.S0 * Math.Log(objective.Mu0) / curriculum.Levels(step))),
+            Target = new AveragedTarget(student, Boundary(spec.Noise), Decay),
             Distance = Distances.Create(objective.Metric),
             Weighting = Weightings.Uniform,
         };
+
+        // mu(k) = exp(s0 ln mu0 / N(k)) (Song et al. 2023, Appendix C).
+        double Decay(TrainingStep step) => Math.Exp(objective.S0 * Math.Log(objective.Mu0) / curriculum.Levels(step));
     }
 
     private static ConsistencyObjective ImprovedConsistencyTraining(RunSpec spec, IctObjective objective, Network student)
     {
         var function = new ConsistencyFunction(student, spec.Noise);
+        var curriculum = new DoublingCurriculum(objective.S0, objective.S1);
         return new ConsistencyObjective(function)
         {
-            Pairing = new GridPairing(spec.Noise, new DoublingCurriculum(objective.S0, objective.S1), new LogNormalIntervals(objective.PMean, objective.PStd)),
+            Pairing = new GridPairing(spec.Noise, curriculum, new LogNormalIntervals(objective.PMean, objective.PStd)),
             Step = new SameNoiseStep(),
             Target = new SelfTarget(function),
             Distance = Distances.Create(objective.Metric, objective.HuberC),
@@ -79,11 +84,14 @@ public static class ObjectiveFactory
         };
     }
 
-    private static ProgressiveDistillationObjective ProgressiveDistillation(RunSpec spec, PdObjective objective, Network student, IDenoiser teacher) => new(
-        new Denoiser(student, spec.Noise), teacher, new CosineSchedule(spec.Noise), objective.Steps, Weightings.OfSignalToNoise(objective.Weighting));
+    private static ProgressiveDistillationObjective ProgressiveDistillation(
+        RunSpec spec, PdObjective objective, Network student, IDenoiser teacher) => new(
+        new Denoiser(student, spec.Noise), teacher, new CosineSchedule(spec.Noise), objective.Steps,
+        Weightings.OfSignalToNoise(objective.Weighting));
 
     private static BoundaryPreconditioning Boundary(NoiseSpec noise) => new(noise.SigmaData, noise.SigmaMin);
 
     private static IDenoiser DenoiserOf(RunSpec spec, IGenerativeModel? teacher) => teacher as IDenoiser ?? throw new ArgumentException(
-        $"teacher: method '{spec.Method}' distils from a denoiser, but was given {(teacher is null ? "none" : "a consistency function")}. Name a checkpoint of an edm or pd run.");
+        $"teacher: method '{spec.Method}' distils from a denoiser, but was given {(teacher is null ? "none" : "a consistency function")}. "
+        + "Name a checkpoint of an edm or pd run.");
 }

@@ -12,8 +12,8 @@ namespace Hayate.Training.Objectives;
 /// One round of progressive distillation: a student of N steps learns to make in one DDIM step what its teacher makes in two (Salimans and
 /// Ho 2022, Algorithm 2). Written in the variance-exploding process, where a DDIM step is an Euler step.
 /// </summary>
-internal sealed class ProgressiveDistillationObjective(Denoiser student, IDenoiser teacher, CosineSchedule schedule, int steps, LevelWeighting weighting)
-    : IObjective
+internal sealed class ProgressiveDistillationObjective(
+    Denoiser student, IDenoiser teacher, CosineSchedule schedule, int steps, LevelWeighting weighting) : IObjective
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
 

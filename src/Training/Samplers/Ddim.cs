@@ -1,5 +1,6 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,9 +22,10 @@ internal sealed class Ddim(DdimSampler spec, NoiseSpec noise) : ISampler
         using var scope = NewDisposeScope();
         var schedule = new CosineSchedule(noise);
         var steps = spec.Steps;
-        var levels = new DescendingLevels([.. Enumerable.Range(0, steps).Select(i => schedule.At((double)(steps - i) / steps).VarianceExploding)]);
+        var times = Enumerable.Range(0, steps).Select(i => (double)(steps - i) / steps);
+        var levels = new DescendingLevels([.. times.Select(u => schedule.At(u).VarianceExploding)]);
         // The variance-preserving process starts from standard normal z, which lies at z / alpha here.
-        var start = request.Noise(0) / schedule.At(1).Alpha;
+        var start = request.Noise(0).Times(1 / schedule.At(1).Alpha);
         return Integrate(model.AsDenoiser(Label), start, levels).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal sealed class Heun(HeunSampler spec, NoiseSpec noise) : ISampler
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var levels = PowerGrid.Descending(noise, spec.Steps);
-        return Integrate(model.AsDenoiser(Label), request.Noise(0) * levels[0], levels).MoveToOuterDisposeScope();
+        return Integrate(model.AsDenoiser(Label), request.Noise(0).Times(levels[0]), levels).MoveToOuterDisposeScope();
     }
 
     /// <summary>Follows the flow from the first level over the others to 0, where the last step is of first order.</summary>

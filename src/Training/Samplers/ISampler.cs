@@ -12,7 +12,10 @@ public interface ISampler
     /// <summary>Network evaluations for one image, NFE.</summary>
     int Evaluations { get; }
 
-    /// <summary>Generates images, (count, C, H, W), about in [-1, 1] and not clipped. Image i is a function of the model and of global index first + i.</summary>
+    /// <summary>
+    /// Generates images, (count, C, H, W), about in [-1, 1] and not clipped. Image i is a function of the model and of global index first +
+    /// i.
+    /// </summary>
     /// <param name="model">What to sample from; must be of the kind that the sampler needs.</param>
     /// <param name="request">Which images.</param>
     /// <exception cref="ArgumentException">The sampler cannot use this kind of model; the message names the cure.</exception>

@@ -5,9 +5,11 @@ namespace Hayate.Training.Samplers;
 /// <summary>Checks that a model is of the kind that a sampler needs.</summary>
 internal static class ModelKinds
 {
-    public static IDenoiser AsDenoiser(this IGenerativeModel model, string sampler) => model as IDenoiser ?? throw new ArgumentException(
-        $"evaluation.samplers: {sampler} needs a denoiser (edm, pd). For ct, ict and cd use the consistency sampler.");
+    public static IDenoiser AsDenoiser(this IGenerativeModel model, string sampler) =>
+        model as IDenoiser ?? throw new ArgumentException(
+            $"evaluation.samplers: {sampler} needs a denoiser (edm, pd). For ct, ict and cd use the consistency sampler.");
 
-    public static IConsistencyFunction AsConsistencyFunction(this IGenerativeModel model, string sampler) => model as IConsistencyFunction ?? throw new ArgumentException(
-        $"evaluation.samplers: {sampler} needs a consistency function (ct, ict, cd). For edm use heun, for pd use ddim.");
+    public static IConsistencyFunction AsConsistencyFunction(this IGenerativeModel model, string sampler) =>
+        model as IConsistencyFunction ?? throw new ArgumentException(
+            $"evaluation.samplers: {sampler} needs a consistency function (ct, ict, cd). For edm use heun, for pd use ddim.");
 }

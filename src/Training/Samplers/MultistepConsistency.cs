@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Samplers;
 
-/// <summary>Maps noise to data at once, then adds noise again and maps again at ever lower levels (Song et al. 2023, Algorithm 1).</summary>
+/// <summary>
+/// Maps noise to data at once, then adds noise again and maps again at ever lower levels (Song et al. 2023, Algorithm 1).
+/// </summary>
 internal sealed class MultistepConsistency : ISampler
 {
     /// <summary>Level of the second step on small images (Song and Dhariwal 2024).</summary>
@@ -24,7 +27,8 @@ internal sealed class MultistepConsistency : ISampler
         if (between.Length != spec.Steps - 1)
         {
             throw new ArgumentException(
-                $"evaluation.samplers.sigmas: {spec.Steps} steps need {spec.Steps - 1} levels between them, not {between.Length}. Add or remove levels, or leave the key out.");
+                $"evaluation.samplers.sigmas: {spec.Steps} steps need {spec.Steps - 1} levels between them, not {between.Length}. "
+                + "Add or remove levels, or leave the key out.");
         }
 
         (_spec, _noise) = (spec, noise);
@@ -33,7 +37,8 @@ internal sealed class MultistepConsistency : ISampler
         {
             if (_levels[i] < _levels[i - 1] && _levels[i] > noise.SigmaMin) continue;
             throw new ArgumentException(
-                $"evaluation.samplers.sigmas: {_levels[i]} is out of place. List levels from large to small between {noise.SigmaMin} and {noise.SigmaMax}.");
+                $"evaluation.samplers.sigmas: {_levels[i]} is out of place. "
+                + $"List levels from large to small between {noise.SigmaMin} and {noise.SigmaMax}.");
         }
     }
 
@@ -46,12 +51,12 @@ internal sealed class MultistepConsistency : ISampler
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var function = model.AsConsistencyFunction(Label);
-        var x = Step(function, request.Noise(0) * _levels[0], _levels[0]);
+        var x = Step(function, request.Noise(0).Times(_levels[0]), _levels[0]);
         for (var i = 1; i < _levels.Count; i++)
         {
             // f ends at sigma_min, so only the rest of the variance is added.
             var added = Math.Sqrt(_levels[i] * _levels[i] - _noise.SigmaMin * _noise.SigmaMin);
-            x = Step(function, x + request.Noise(i) * added, _levels[i]);
+            x = Step(function, x + request.Noise(i).Times(added), _levels[i]);
         }
 
         return x.MoveToOuterDisposeScope();
@@ -62,5 +67,6 @@ internal sealed class MultistepConsistency : ISampler
             ? [SecondLevel]
             : [.. PowerGrid.Descending(noise, steps + 1).Values[1..^1]];
 
-    private static Tensor Step(IConsistencyFunction function, Tensor x, double sigma) => function.FollowToData(x, Levels.Repeat(sigma, x.size(0)));
+    private static Tensor Step(IConsistencyFunction function, Tensor x, double sigma) =>
+        function.FollowToData(x, Levels.Repeat(sigma, x.size(0)));
 }

@@ -6,7 +6,9 @@ namespace Hayate.Training.Samplers;
 /// <summary>Builds samplers from their specifications.</summary>
 public static class SamplerFactory
 {
-    private static readonly FrozenDictionary<Type, Func<SamplerSpec, NoiseSpec, ISampler>> Builders = new Dictionary<Type, Func<SamplerSpec, NoiseSpec, ISampler>>
+    private delegate ISampler Builder(SamplerSpec spec, NoiseSpec noise);
+
+    private static readonly FrozenDictionary<Type, Builder> Builders = new Dictionary<Type, Builder>
     {
         [typeof(HeunSampler)] = static (spec, noise) => new Heun((HeunSampler)spec, noise),
         [typeof(DdimSampler)] = static (spec, noise) => new Ddim((DdimSampler)spec, noise),

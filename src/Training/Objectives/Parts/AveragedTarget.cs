@@ -1,12 +1,15 @@
 using System.Collections.Frozen;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives.Parts;
 
-/// <summary>A running average of the student: target = mu target + (1 - mu) student after every update (Song et al. 2023, Algorithms 2 and 3).</summary>
+/// <summary>
+/// A running average of the student: target = mu target + (1 - mu) student after every update (Song et al. 2023, Algorithms 2 and 3).
+/// </summary>
 internal sealed class AveragedTarget : ITarget
 {
     /// <summary>Prefix of the target's weights in the training state.</summary>
@@ -38,7 +41,7 @@ internal sealed class AveragedTarget : ITarget
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var share = 1 - _decay(step);
-        foreach (var (target, student) in _target.parameters().Zip(_student.parameters())) target.lerp_(student, share);
+        foreach (var (target, student) in _target.parameters().Zip(_student.parameters())) target.MoveTowards(student, share);
     }
 
     public void Dispose() => _target.Dispose();

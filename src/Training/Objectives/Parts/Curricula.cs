@@ -19,7 +19,9 @@ internal sealed class SquareRootCurriculum(int s0, int s1) : ICurriculum
     }
 }
 
-/// <summary>N(k) = min(s0 2^floor(k/K'), s1) + 1 with K' = floor(K / (log2 floor(s1/s0) + 1)) (Song and Dhariwal 2024, Section 3.4).</summary>
+/// <summary>
+/// N(k) = min(s0 2^floor(k/K'), s1) + 1 with K' = floor(K / (log2 floor(s1/s0) + 1)) (Song and Dhariwal 2024, Section 3.4).
+/// </summary>
 internal sealed class DoublingCurriculum(int s0, int s1) : ICurriculum
 {
     public int Levels(TrainingStep step)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Hayate.Contracts.Specification;
+using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,12 +15,13 @@ internal static class Distances
     private const double HuberFactor = 0.00054;
     private const double SmallestHuberConstant = 1e-6;
 
-    private static readonly FrozenDictionary<Distance, Func<double?, DistanceFunction>> Named = new Dictionary<Distance, Func<double?, DistanceFunction>>
-    {
-        [Distance.L2] = static _ => L2,
-        [Distance.L1] = static _ => L1,
-        [Distance.PseudoHuber] = static constant => difference => PseudoHuber(difference, constant),
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<Distance, Func<double?, DistanceFunction>> Named =
+        new Dictionary<Distance, Func<double?, DistanceFunction>>
+        {
+            [Distance.L2] = static _ => L2,
+            [Distance.L1] = static _ => L1,
+            [Distance.PseudoHuber] = static constant => difference => PseudoHuber(difference, constant),
+        }.ToFrozenDictionary();
 
     /// <summary>A distance by name.</summary>
     /// <param name="name">Which.</param>
@@ -52,7 +54,7 @@ internal static class Distances
     {
         using var scope = NewDisposeScope();
         var squares = SumOfSquares(difference);
-        var c = Math.Max(constant ?? HuberFactor * Math.Sqrt(difference.NumberOfElements / (double)difference.size(0)), SmallestHuberConstant);
-        return (squares / ((squares + c * c).sqrt() + c)).MoveToOuterDisposeScope();
+        var c = Math.Max(constant ?? HuberFactor * Math.Sqrt(difference.flatten(1).size(1)), SmallestHuberConstant);
+        return (squares / squares.Plus(c * c).sqrt().Plus(c)).MoveToOuterDisposeScope();
     }
 }

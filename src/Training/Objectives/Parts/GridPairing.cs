@@ -4,7 +4,9 @@ using Hayate.Training.Numerics;
 
 namespace Hayate.Training.Objectives.Parts;
 
-/// <summary>Neighbours on a power grid that a curriculum refines, drawn with the probabilities of a distribution over the grid's intervals.</summary>
+/// <summary>
+/// Neighbours on a power grid that a curriculum refines, drawn with the probabilities of a distribution over the grid's intervals.
+/// </summary>
 internal sealed class GridPairing(NoiseSpec noise, ICurriculum curriculum, IIntervalDistribution distribution) : ITimePairing
 {
     private AscendingLevels? _levels;

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives.Parts;
 
-/// <summary>x0 + low z: the same image under less of the same noise, an unbiased stand-in for the teacher (Song et al. 2023, Theorem 2).</summary>
+/// <summary>
+/// x0 + low z: the same image under less of the same noise, an unbiased stand-in for the teacher (Song et al. 2023, Theorem 2).
+/// </summary>
 internal sealed class SameNoiseStep : ITrajectoryStep
 {
     public Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs) => images + noise * Levels.Column(pairs.Low, images);
