@@ -24,7 +24,9 @@ public static class SpecDigest
 
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {
-        JsonObject keys => new JsonObject(keys.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => KeyValuePair.Create(key.Key, Canonical(key.Value)))),
+        JsonObject keys => new JsonObject(keys
+            .OrderBy(key => key.Key, StringComparer.Ordinal)
+            .Select(key => KeyValuePair.Create(key.Key, Canonical(key.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Canonical)]),
         _ => node?.DeepClone(),
     };

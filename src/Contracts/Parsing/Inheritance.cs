@@ -53,7 +53,11 @@ internal sealed class Inheritance
         if (like.Value is ScalarNode parent && _runs.ContainsKey(parent.Text))
             return Over(own, WithoutForeignParts(Alike(parent.Text), RunKeys.MethodOf(own)));
         var word = (like.Value as ScalarNode)?.Text ?? "";
-        _errors.Add(like.Value.At, $"runs.{name}.like", $"There is no run {like.Value.Description} to inherit from.", Suggestion.Among(word, "runs", [.. _runs.Keys.Where(run => run != name)]));
+        _errors.Add(
+            like.Value.At,
+            $"runs.{name}.like",
+            $"There is no run {like.Value.Description} to inherit from.",
+            Suggestion.Among(word, "runs", [.. _runs.Keys.Where(run => run != name)]));
         return Over(own, _defaults);
     }
 
@@ -73,7 +77,11 @@ internal sealed class Inheritance
         parent = parent.Without(RunKeys.Objective);
         if (!own.TakesTeacher()) parent = parent.Without(RunKeys.Teacher);
         if (parent.Find(RunKeys.Space) is { Value: MapNode space } searched)
-            parent = parent.With(searched with { Value = space with { Entries = space.Entries.RemoveAll(e => e.Key.StartsWith("objective.", StringComparison.Ordinal)) } });
+        {
+            var kept = space.Entries.RemoveAll(dimension => dimension.Key.StartsWith($"{RunKeys.Objective}.", StringComparison.Ordinal));
+            parent = parent.With(searched with { Value = space with { Entries = kept } });
+        }
+
         if (parent.Find(RunKeys.Evaluation) is { Value: MapNode evaluation } entry && !SamplersSuit(evaluation, own))
             parent = parent.With(entry with { Value = evaluation.Without(RunKeys.Samplers) });
         return parent;
@@ -105,8 +113,16 @@ internal sealed class Inheritance
     }
 
     private void CycleOfLikes(string name) =>
-        _errors.Add(((MapNode)_runs[name].Value).Find(RunKeys.Like)!.Value.At, $"runs.{name}.like", $"The run '{name}' inherits from itself, directly or through others.", "Remove 'like:' from one run of the circle.");
+        _errors.Add(
+            ((MapNode)_runs[name].Value).Find(RunKeys.Like)!.Value.At,
+            $"runs.{name}.like",
+            $"The run '{name}' inherits from itself, directly or through others.",
+            "Remove 'like:' from one run of the circle.");
 
     private void CycleOfTeachers(string name) =>
-        _errors.Add((Alike(name).Find(RunKeys.Teacher) ?? _runs[name]).Value.At, $"runs.{name}.teacher", $"The run '{name}' is its own teacher, directly or through others.", "Let one run of the circle learn from data or from a checkpoint that exists.");
+        _errors.Add(
+            (Alike(name).Find(RunKeys.Teacher) ?? _runs[name]).Value.At,
+            $"runs.{name}.teacher",
+            $"The run '{name}' is its own teacher, directly or through others.",
+            "Let one run of the circle learn from data or from a checkpoint that exists.");
 }

@@ -19,9 +19,9 @@ internal static class NodeMerge
         if (upper is not MapNode above || lower is not MapNode below) return upper;
         if (union is not null)
         {
-            var inherited = WordOf(below, union) ?? defaultForm?.Word;
-            var word = WordOf(above, union) ?? inherited;
-            if (word != inherited) return upper;
+            var form = WordOf(below, union) ?? defaultForm?.Word;
+            var word = WordOf(above, union) ?? form;
+            if (word != form) return upper;
             type = union.Find(word)?.Type;
         }
 
@@ -30,7 +30,8 @@ internal static class NodeMerge
         foreach (var entry in above.Entries)
         {
             var key = shape?.Find(entry.Key);
-            merged = merged.With(merged.Find(entry.Key) is { } old ? entry with { Value = Over(entry.Value, old.Value, key?.Type, key?.DefaultForm) } : entry);
+            var inherited = merged.Find(entry.Key)?.Value;
+            merged = merged.With(inherited is null ? entry : entry with { Value = Over(entry.Value, inherited, key?.Type, key?.DefaultForm) });
         }
 
         return merged;

@@ -13,6 +13,9 @@ namespace Hayate.Contracts.Parsing;
 /// </summary>
 internal sealed class RecordBinder(ErrorList errors)
 {
+    private static readonly MethodInfo AsImmutable =
+        typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!;
+
     private readonly ScalarBinder _scalars = new(errors);
 
     /// <summary>The value, or null after reporting why there is none.</summary>
@@ -29,10 +32,13 @@ internal sealed class RecordBinder(ErrorList errors)
     {
         var value = Bind(target.Type, node, key, target.DefaultForm);
         if (value is null || target.Range is not { } range) return value;
-        double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        double low = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), high = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
+        double number = Real(value), low = Real(range.Minimum), high = Real(range.Maximum);
         if (number >= low && number <= high) return value;
-        errors.Add(node.At, key, string.Create(CultureInfo.InvariantCulture, $"'{target.Name}' is {number}; it must be from {low} to {high}."), "Choose a value of that range.");
+        errors.Add(
+            node.At,
+            key,
+            string.Create(CultureInfo.InvariantCulture, $"'{target.Name}' is {number}; it must be from {low} to {high}."),
+            "Choose a value of that range.");
         return null;
     }
 
@@ -65,7 +71,11 @@ internal sealed class RecordBinder(ErrorList errors)
 
         var word = entry.Value as ScalarNode;
         if (union.Find(word?.Text) is { } found) return BindRecord(RecordShape.Of(found.Type), map, key, union.Discriminator);
-        errors.Add(entry.Value.At, $"{key}.{union.Discriminator}", $"{entry.Value.Description} is not a value of '{union.Discriminator}'.", Suggestion.Among(word?.Text ?? "", "values", words));
+        errors.Add(
+            entry.Value.At,
+            $"{key}.{union.Discriminator}",
+            $"{entry.Value.Description} is not a value of '{union.Discriminator}'.",
+            Suggestion.Among(word?.Text ?? "", "values", words));
         return null;
     }
 
@@ -74,7 +84,11 @@ internal sealed class RecordBinder(ErrorList errors)
         var names = KnownKeys(shape, discriminator);
         if (node is not MapNode map)
         {
-            errors.Add(node.At, key, $"Keys and values were expected; found {node.Description}.", $"Known keys: {string.Join(", ", names)}.");
+            errors.Add(
+                node.At,
+                key,
+                $"Keys and values were expected; found {node.Description}.",
+                $"Known keys: {string.Join(", ", names)}.");
             return null;
         }
 
@@ -90,7 +104,11 @@ internal sealed class RecordBinder(ErrorList errors)
         }
 
         foreach (var missing in shape.Keys.Where(k => k.IsRequired && map.Find(k.Name)?.Value is null or { IsNull: true }))
-            errors.Add(map.At, key.Length == 0 ? missing.Name : $"{key}.{missing.Name}", $"The key '{missing.Name}' is missing.", $"Add '{missing.Name}:'.");
+            errors.Add(
+                map.At,
+                key.Length == 0 ? missing.Name : $"{key}.{missing.Name}",
+                $"The key '{missing.Name}' is missing.",
+                $"Add '{missing.Name}:'.");
         return record;
     }
 
@@ -119,5 +137,5 @@ internal sealed class RecordBinder(ErrorList errors)
         return AsImmutable.MakeGenericMethod(element).Invoke(null, [array]);
     }
 
-    private static readonly MethodInfo AsImmutable = typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!;
+    private static double Real(object number) => Convert.ToDouble(number, CultureInfo.InvariantCulture);
 }

@@ -59,8 +59,8 @@ internal sealed record RecordKey(string Name, PropertyInfo Property, bool IsRequ
     public Type Type => Property.PropertyType;
 
     /// <summary>The form that is meant when keys are given but no form: the default's, provided that it has keys.</summary>
-    public UnionCase? DefaultForm => Default is not null && UnionShape.Of(Type)?.Cases.FirstOrDefault(form => form.Type == Default.GetType()) is { } form
-        && !RecordShape.Of(form.Type).Keys.IsEmpty ? form : null;
+    public UnionCase? DefaultForm =>
+        UnionShape.Of(Type)?.Cases.FirstOrDefault(form => form.Type == Default?.GetType() && !RecordShape.Of(form.Type).Keys.IsEmpty);
 
     /// <summary>Whether the key may be absent without having a default.</summary>
     public bool IsNullable

@@ -23,7 +23,11 @@ internal sealed class RunBinder(ErrorList errors)
         if (run.Find(RunKeys.Method) is { Value.IsNull: false } given)
             _binder.Bind(typeof(Method), given.Value, $"{key}.{RunKeys.Method}");
         else
-            errors.Add(at, $"{key}.{RunKeys.Method}", "The key 'method' is missing.", $"Add 'method:' with one of: {string.Join(", ", ScalarBinder.Words(typeof(Method)))}, or inherit it with 'like:'.");
+            errors.Add(
+                at,
+                $"{key}.{RunKeys.Method}",
+                "The key 'method' is missing.",
+                $"Add 'method:' with one of: {string.Join(", ", ScalarBinder.Words(typeof(Method)))}, or inherit it with 'like:'.");
         return run.Without(RunKeys.Objective).With(new MapEntry(at, RunKeys.Method, new ScalarNode(at, "edm", IsPlain: true)));
     }
 
@@ -39,10 +43,18 @@ internal sealed class RunBinder(ErrorList errors)
                 return run.With(new MapEntry(at, RunKeys.Objective, new MapNode(at, [method])));
             case MapNode map:
                 if (map.Find(RunKeys.Method) is { } misplaced)
-                    errors.Add(misplaced.At, $"{key}.objective.method", "'method' is not a key here.", "Write 'method:' beside 'objective:', not inside.");
+                    errors.Add(
+                        misplaced.At,
+                        $"{key}.objective.method",
+                        "'method' is not a key here.",
+                        "Write 'method:' beside 'objective:', not inside.");
                 return run.With(objective with { Value = map.With(method) });
             default:
-                errors.Add(objective.Value.At, $"{key}.objective", $"Keys and values were expected; found {objective.Value.Description}.", "Write the settings of the method as 'key: value' lines, or remove 'objective:'.");
+                errors.Add(
+                    objective.Value.At,
+                    $"{key}.objective",
+                    $"Keys and values were expected; found {objective.Value.Description}.",
+                    "Write the settings of the method as 'key: value' lines, or remove 'objective:'.");
                 return run.With(objective with { Value = new MapNode(objective.At, [method]) });
         }
     }

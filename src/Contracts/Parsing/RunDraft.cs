@@ -27,8 +27,9 @@ internal sealed record RunDraft
     /// <summary>Where a key stands, or the nearest key around it.</summary>
     public Mark Locate(string path)
     {
-        if (Node.Find(RunKeys.Space)?.Value is MapNode space && space.Entries.FirstOrDefault(e => path == e.Key || path.StartsWith(e.Key + ".", StringComparison.Ordinal)) is { } searched)
-            return searched.At;
+        var searched = (Node.Find(RunKeys.Space)?.Value as MapNode)?.Entries
+            .FirstOrDefault(entry => $"{path}.".StartsWith($"{entry.Key}.", StringComparison.Ordinal));
+        if (searched is not null) return searched.At;
         for (; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('.'))])
             if (Find(path) is { } entry) return entry.At;
         return At;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Validation;
@@ -13,13 +12,19 @@ internal sealed class SpaceBinder(ErrorList errors)
     private const string Forms = "Write { choice: [a, b] }, { uniform: [low, high] }, { log: [low, high] } or { integer: [low, high] }.";
 
     private readonly RecordBinder _binder = new(errors);
+    private readonly RangeBinder _ranges = new(errors);
 
     public ImmutableArray<SearchDimension> Bind(RunDraft run)
     {
         var space = run.Node.Find(RunKeys.Space)?.Value;
         if (space is null or { IsNull: true }) return [];
-        if (space is MapNode map) return [.. map.Entries.Where(entry => !entry.Value.IsNull).Select(entry => BindDimension(run, entry)).OfType<SearchDimension>()];
-        errors.Add(space.At, run.KeyOf(RunKeys.Space), $"Paths with their values were expected; found {space.Description}.", "Write lines such as 'optimizer.learningRate: { log: [1.0e-4, 1.0e-2] }'.");
+        if (space is MapNode map)
+            return [.. map.Entries.Where(entry => !entry.Value.IsNull).Select(entry => BindDimension(run, entry)).OfType<SearchDimension>()];
+        errors.Add(
+            space.At,
+            run.KeyOf(RunKeys.Space),
+            $"Paths with their values were expected; found {space.Description}.",
+            "Write lines such as 'optimizer.learningRate: { log: [1.0e-4, 1.0e-2] }'.");
         return [];
     }
 
@@ -45,8 +50,12 @@ internal sealed class SpaceBinder(ErrorList errors)
         }
 
         if (form.Value is ListNode { Items.IsEmpty: false } values)
-            return form.Key == "choice" ? BindChoice(target, entry.Key, values, key) : BindRange(target, entry.Key, form.Key, values, key);
-        errors.Add(form.Value.At, key, $"'{form.Key}' expects a list of values; found {(form.Value is ListNode ? "an empty one" : form.Value.Description)}.", Forms);
+            return form.Key == "choice" ? BindChoice(target, entry.Key, values, key) : _ranges.Bind(target, entry.Key, form.Key, values, key);
+        errors.Add(
+            form.Value.At,
+            key,
+            $"'{form.Key}' expects a list of values; found {(form.Value is ListNode ? "an empty one" : form.Value.Description)}.",
+            Forms);
         return null;
     }
 
@@ -55,7 +64,8 @@ internal sealed class SpaceBinder(ErrorList errors)
     {
         var first = path.Split('.')[0];
         var union = RecordShape.Of(typeof(RunSpec)).Find(first) is { } key ? UnionShape.Of(key.Type) : null;
-        return !errors.Touches(run.KeyOf(RunKeys.Method)) && (union is null || !errors.Touches(run.KeyOf($"{first}.{union.Discriminator}")));
+        return !errors.Touches(run.KeyOf(RunKeys.Method))
+            && (union is null || !errors.Touches(run.KeyOf($"{first}.{union.Discriminator}")));
     }
 
     private ChoiceDimension? BindChoice(RecordKey target, string path, ListNode values, string key)
@@ -74,44 +84,5 @@ internal sealed class SpaceBinder(ErrorList errors)
         }
 
         return bound.Count == values.Items.Length ? new ChoiceDimension { Path = path, Values = bound.DrainToImmutable() } : null;
-    }
-
-    private SearchDimension? BindRange(RecordKey target, string path, string kind, ListNode values, string key)
-    {
-        var type = Nullable.GetUnderlyingType(target.Type) ?? target.Type;
-        var isWhole = type == typeof(int) || type == typeof(long);
-        if (kind == "integer" ? !isWhole : type != typeof(double))
-        {
-            var (is_, needed) = kind == "integer" ? ("no whole number", isWhole ? "" : type == typeof(double) ? "uniform or log" : "choice") : ("no real number", isWhole ? "integer" : "choice");
-            errors.Add(values.At, key, $"'{path}' is {is_}, so '{kind}' does not fit.", $"Use {needed}.");
-            return null;
-        }
-
-        if (values.Items.Length != 2)
-        {
-            errors.Add(values.At, key, $"'{kind}' expects two bounds; found {values.Items.Length} values.", $"Write {kind}: [low, high].");
-            return null;
-        }
-
-        if (_binder.Bind(target, values.Items[0], $"{key}.{kind}[0]") is not { } first || _binder.Bind(target, values.Items[1], $"{key}.{kind}[1]") is not { } second) return null;
-        double low = Convert.ToDouble(first, CultureInfo.InvariantCulture), high = Convert.ToDouble(second, CultureInfo.InvariantCulture);
-        if (low >= high)
-        {
-            errors.Add(values.At, key, $"The lower bound {values.Items[0].Description} is not below the upper bound {values.Items[1].Description}.", $"Write {kind}: [low, high].");
-            return null;
-        }
-
-        if (kind == "log" && low <= 0)
-        {
-            errors.Add(values.At, key, $"A logarithmic range must lie above zero; it starts at {values.Items[0].Description}.", "Raise the lower bound, or use uniform.");
-            return null;
-        }
-
-        return kind switch
-        {
-            "uniform" => new UniformDimension { Path = path, Low = low, High = high },
-            "log" => new LogDimension { Path = path, Low = low, High = high },
-            _ => new IntegerDimension { Path = path, Low = Convert.ToInt64(first, CultureInfo.InvariantCulture), High = Convert.ToInt64(second, CultureInfo.InvariantCulture) },
-        };
     }
 }

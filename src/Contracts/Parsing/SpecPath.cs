@@ -20,14 +20,16 @@ internal static class SpecPath
             var isForm = UnionShape.Of(declared)?.Discriminator == words[i];
             if (Fixed.Contains(path) || isForm)
             {
-                (problem, cure) = ($"'{path}' decides which keys a run has, so it cannot be searched.", "Write one run for each value; 'like:' spares the repetition.");
+                problem = $"'{path}' decides which keys a run has, so it cannot be searched.";
+                cure = "Write one run for each value; 'like:' spares the repetition.";
                 return null;
             }
 
             if (shape.Find(words[i]) is not { } key)
             {
                 var where = i == 0 ? "a run" : $"'{string.Join('.', words[..i])}' of this run";
-                (problem, cure) = ($"'{words[i]}' is not a key of {where}.", Suggestion.Among(words[i], "keys", [.. shape.Keys.Select(k => k.Name)]));
+                problem = $"'{words[i]}' is not a key of {where}.";
+                cure = Suggestion.Among(words[i], "keys", [.. shape.Keys.Select(k => k.Name)]);
                 return null;
             }
 
@@ -35,7 +37,8 @@ internal static class SpecPath
             var value = key.Property.GetValue(current);
             if (value is null || !RecordBinder.IsRecord(value.GetType()))
             {
-                (problem, cure) = ($"'{string.Join('.', words[..(i + 1)])}' of this run has no keys inside.", value is null ? $"Give the run '{words[i]}:' first." : "Search the key as a whole, for example { choice: [[1, 2], [1, 2, 2]] }.");
+                problem = $"'{string.Join('.', words[..(i + 1)])}' of this run has no keys inside.";
+                cure = value is null ? $"Give the run '{words[i]}:' first." : "Search the key as a whole, for example { choice: [[1, 2], [1, 2, 2]] }.";
                 return null;
             }
 

@@ -29,7 +29,11 @@ internal sealed class SweepReader
         if (YamlReader.Read(yaml, _errors) is not { } root) return null;
         if (root is not MapNode file)
         {
-            _errors.Add(root.At, "", $"Keys and values were expected; found {root.Description}.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
+            _errors.Add(
+                root.At,
+                "",
+                $"Keys and values were expected; found {root.Description}.",
+                "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
             return null;
         }
 
@@ -61,12 +65,20 @@ internal sealed class SweepReader
 
         if (entry.Value is not MapNode map)
         {
-            _errors.Add(entry.Value.At, "runs", $"Named runs were expected; found {entry.Value.Description}.", "Write 'runs:' with lines such as 'teacher:' inside, each holding the keys of a run.");
+            _errors.Add(
+                entry.Value.At,
+                "runs",
+                $"Named runs were expected; found {entry.Value.Description}.",
+                "Write 'runs:' with lines such as 'teacher:' inside, each holding the keys of a run.");
             return [];
         }
 
         foreach (var wrong in map.Entries.Where(run => run.Value is not MapNode))
-            _errors.Add(wrong.Value.At, $"runs.{wrong.Key}", $"The keys of a run were expected; found {wrong.Value.Description}.", "Write 'method:' and the other keys of the run, indented, below its name.");
+            _errors.Add(
+                wrong.Value.At,
+                $"runs.{wrong.Key}",
+                $"The keys of a run were expected; found {wrong.Value.Description}.",
+                "Write 'method:' and the other keys of the run, indented, below its name.");
         var written = map.Entries.Where(run => run.Value is MapNode).ToList();
         var defaults = new MapNode(file.At, [.. file.Entries.Where(key => RunDefaults.Contains(key.Key) && !key.Value.IsNull)]);
         var inheritance = new Inheritance(written, defaults, _errors);

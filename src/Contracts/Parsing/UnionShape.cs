@@ -12,9 +12,9 @@ internal sealed record UnionShape(string Discriminator, ImmutableArray<UnionCase
     public static UnionShape? Of(Type type)
     {
         var attribute = type.GetCustomAttribute<JsonPolymorphicAttribute>(inherit: false);
-        return attribute is null ? null : new UnionShape(
-            attribute.TypeDiscriminatorPropertyName!,
-            [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => new UnionCase((string)derived.TypeDiscriminator!, derived.DerivedType))]);
+        if (attribute is null) return null;
+        var forms = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false);
+        return new UnionShape(attribute.TypeDiscriminatorPropertyName!, [.. forms.Select(form => new UnionCase((string)form.TypeDiscriminator!, form.DerivedType))]);
     }
 
     public UnionCase? Find(string? word) => Cases.FirstOrDefault(candidate => candidate.Word == word);

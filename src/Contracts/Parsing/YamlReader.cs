@@ -37,7 +37,11 @@ internal sealed class YamlReader
             while (Next() is StreamStart or DocumentStart) { }
             if (Current is StreamEnd)
             {
-                _errors.Add(_last, "", "The file is empty; a sweep was expected.", "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
+                _errors.Add(
+                    _last,
+                    "",
+                    "The file is empty; a sweep was expected.",
+                    "Start with apiVersion, kind, name and runs, as in samples/digits.yaml.");
                 return null;
             }
 
@@ -81,7 +85,11 @@ internal sealed class YamlReader
             case MappingStart:
                 return ReadMap(key, at, depth);
             default:
-                _errors.Add(at, key, "An alias (*name) was found.", "Write the value out, or let the run inherit it with 'like: other-run'.");
+                _errors.Add(
+                    at,
+                    key,
+                    "An alias (*name) was found.",
+                    "Write the value out, or let the run inherit it with 'like: other-run'.");
                 return null;
         }
     }
@@ -112,7 +120,11 @@ internal sealed class YamlReader
             Next();
             var value = ReadNode(path, depth + 1);
             if (entries.FirstOrDefault(entry => entry.Key == name.Text) is { } earlier)
-                _errors.Add(keyAt, path, $"The key '{name.Text}' is written twice; it stands on line {earlier.At.Line} already.", "Remove one of the two.");
+                _errors.Add(
+                    keyAt,
+                    path,
+                    $"The key '{name.Text}' is written twice; it stands on line {earlier.At.Line} already.",
+                    "Remove one of the two.");
             else if (value is not null)
                 entries.Add(new MapEntry(keyAt, name.Text, value));
         }
@@ -132,9 +144,17 @@ internal sealed class YamlReader
     {
         var tab = Array.FindIndex(_lines, at.Line - 1, line => line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal));
         if (tab >= 0)
-            _errors.Add(new Mark(tab + 1, _lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1), "", "This is not YAML: a tab indents the line.", "Indent with spaces.");
+            _errors.Add(
+                new Mark(tab + 1, _lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1),
+                "",
+                "This is not YAML: a tab indents the line.",
+                "Indent with spaces.");
         else
-            _errors.Add(at, "", $"This is not YAML: {problem}", "Check indentation, colons, quotes and brackets at and just above this line.");
+            _errors.Add(
+                at,
+                "",
+                $"This is not YAML: {problem}",
+                "Check indentation, colons, quotes and brackets at and just above this line.");
     }
 
     // What is missed at the end of the file is found past it; the last line is where one can look.

@@ -27,17 +27,14 @@ public static class SweepPlanner
         var teacher = template.Spec.Teacher?.Run;
         var teacherSpec = sweep.Runs.FirstOrDefault(other => other.Name == teacher)?.Spec;
         var waitsFor = teacherSpec is null ? null : teacher;
-        if (template.Space.IsEmpty)
-            return [new PlannedRun { Name = template.Name, Template = template.Name, WaitsFor = waitsFor, Spec = Complete(template.Spec, teacherSpec) }];
-
+        var single = new PlannedRun { Name = template.Name, Template = template.Name, WaitsFor = waitsFor, Spec = Complete(template.Spec, teacherSpec) };
+        if (template.Space.IsEmpty) return [single];
         var trials = Trials.Of(template, sweep.Search).ToList();
         var digits = Math.Max(2, trials.Count.ToString(CultureInfo.InvariantCulture).Length);
-        return trials.Select((parameters, index) => new PlannedRun
+        return trials.Select((parameters, index) => single with
         {
             Name = $"{template.Name}.{(index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}",
-            Template = template.Name,
             Parameters = parameters,
-            WaitsFor = waitsFor,
             Spec = Complete(With(template.Spec, parameters), teacherSpec),
         });
     }

@@ -21,22 +21,21 @@ internal static class Trials
     public static IEnumerable<ImmutableSortedDictionary<string, JsonElement>> Of(RunTemplate template, SearchSpec search)
     {
         var isSmall = Combinations(template) <= search.MaxRuns;
-        return search.Algorithm == SearchAlgorithm.Grid ? Grid(template, dimension => DimensionValues.Grid(dimension, search.GridPoints)).Take(search.MaxRuns)
-            // As many runs as there are combinations: no need to leave any to chance.
-            : isSmall ? Grid(template, dimension => DimensionValues.Grid(dimension, int.MaxValue))
-            : Random(template, search);
+        if (search.Algorithm == SearchAlgorithm.Grid) return Grid(template, search.GridPoints).Take(search.MaxRuns);
+        // As many runs as there are combinations: no need to leave any to chance.
+        return isSmall ? Grid(template, int.MaxValue) : Random(template, search);
     }
 
     private static double Combinations(RunTemplate template) =>
         template.Space.Aggregate(1.0, (size, dimension) => size * DimensionValues.Count(dimension));
 
     // The last dimension changes fastest.
-    private static IEnumerable<ImmutableSortedDictionary<string, JsonElement>> Grid(RunTemplate template, Func<SearchDimension, ImmutableArray<JsonElement>> valuesOf) =>
+    private static IEnumerable<ImmutableSortedDictionary<string, JsonElement>> Grid(RunTemplate template, int points) =>
         template.Space.Aggregate(
             Enumerable.Repeat(ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal), 1),
             (combinations, dimension) =>
             {
-                var values = valuesOf(dimension);
+                var values = DimensionValues.Grid(dimension, points);
                 return combinations.SelectMany(combination => values.Select(value => combination.SetItem(dimension.Path, value)));
             });
 

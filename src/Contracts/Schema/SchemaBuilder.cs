@@ -92,7 +92,8 @@ internal sealed class SchemaBuilder
     {
         if (schema["enum"] is JsonArray words) words.Add((JsonNode?)null);
         else if (schema["anyOf"] is JsonArray forms) forms.Add((JsonNode)new JsonObject { ["type"] = "null" });
-        else if (schema["type"] is { } type) schema["type"] = new JsonArray([.. type is JsonArray several ? several.Select(one => one!.DeepClone()) : [type.DeepClone()], "null"]);
+        else if (schema["type"] is JsonArray types) types.Add((JsonNode)"null");
+        else if (schema["type"] is { } type) schema["type"] = new JsonArray(type.DeepClone(), "null");
         else return new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         return schema;
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Hayate.Contracts.Parsing;
 
 namespace Hayate.Contracts.Schema;
 
@@ -29,7 +30,7 @@ internal sealed partial class XmlDescriptions
     private static string Text(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } name => Parsing.RecordShape.NameOf(name.Value[(name.Value.LastIndexOf('.') + 1)..]),
+        XElement { Name.LocalName: "see" } see when see.Attribute("cref")?.Value is { } name => RecordShape.NameOf(name[(name.LastIndexOf('.') + 1)..]),
         XElement element => string.Concat(element.Nodes().Select(Text)),
         _ => "",
     };

@@ -12,6 +12,10 @@ public static class RunCadence
     /// <summary>Steps between previews: as given, else a twentieth of the run, at least 1.</summary>
     public static int PreviewEvery(this RunSpec spec) => spec.Preview.EverySteps ?? Math.Max(1, spec.Training.Steps / 20);
 
+    /// <summary>Whether a run takes a checkpoint after <paramref name="step"/> steps: when one is due, and before every evaluation.</summary>
+    public static bool HasCheckpointAt(this RunSpec spec, int step) =>
+        spec.IsDue(step, spec.CheckpointEvery()) || spec.IsDue(step, spec.EvaluateEvery());
+
     /// <summary>Whether something that happens every so many steps happens after <paramref name="step"/> of them.</summary>
     public static bool IsDue(this RunSpec spec, int step, int every) => step % every == 0 || step == spec.Training.Steps;
 }

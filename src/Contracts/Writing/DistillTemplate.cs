@@ -84,19 +84,14 @@ public static partial class DistillTemplate
     {
         var comments = new Dictionary<string, string>();
         var distance = checkpoint.Distance is { } value ? FormattableString.Invariant($", distance {value:G4}") : "";
-        switch (student.Method)
+        var source = $"step {checkpoint.Step} of '{teacherRunName}'{distance}";
+        comments[""] = student.Method switch
         {
-            case Method.Cd:
-                comments[""] = $"Consistency distillation from step {checkpoint.Step} of '{teacherRunName}'{distance}: images in one or two network evaluations.";
-                comments[$"runs.{Student}.training"] = "As long as the teacher was trained; less is often enough.";
-                break;
-            case Method.Pd:
-                comments[""] = $"Progressive distillation from step {checkpoint.Step} of '{teacherRunName}'{distance}: half its sampling steps.";
-                break;
-            default:
-                comments[""] = $"Measures step {checkpoint.Step} of '{teacherRunName}'{distance}. Checkpoints of this kind cannot teach another run;\nchange the samplers to see what more steps give.";
-                break;
-        }
+            Method.Cd => $"Consistency distillation from {source}: images in one or two network evaluations.",
+            Method.Pd => $"Progressive distillation from {source}: half its sampling steps.",
+            _ => $"Measures {source}. Checkpoints of this kind cannot teach another run;\nchange the samplers to see what more steps give.",
+        };
+        if (student.Method == Method.Cd) comments[$"runs.{Student}.training"] = "As long as the teacher was trained; less is often enough.";
 
         comments[$"runs.{Student}.dataset"] = "Dataset, network and noise levels are the teacher's and must stay so.";
         return comments;

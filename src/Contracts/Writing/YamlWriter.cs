@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -69,8 +70,9 @@ internal sealed partial class YamlWriter(IReadOnlyDictionary<string, string> com
     // 1E-05 is a number to us but text to readers of YAML 1.1, which want the point: 1.0e-5.
     private static string Number(string json)
     {
-        var parts = json.Split('E', 'e');
-        return parts.Length == 1 ? json : $"{(parts[0].Contains('.', StringComparison.Ordinal) ? parts[0] : parts[0] + ".0")}e{int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)}";
+        if (json.Split('E', 'e') is not [var digits, var power]) return json;
+        var point = digits.Contains('.', StringComparison.Ordinal) ? "" : ".0";
+        return $"{digits}{point}e{int.Parse(power, CultureInfo.InvariantCulture)}";
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9/][A-Za-z0-9/._@+-]*\z")]

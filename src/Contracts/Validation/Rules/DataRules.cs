@@ -11,9 +11,16 @@ internal static class DataRules
     {
         if (check.Spec.Network is not SongUNetSpec network) return;
         if (check.Spec.Dataset is GaussianDataset)
-            check.Report("network", "A song-unet needs images; the gaussian dataset has single values.", "Write 'network: { kind: mlp }'.", "dataset");
+            check.Report(
+                "network",
+                "A song-unet needs images; the gaussian dataset has single values.",
+                "Write 'network: { kind: mlp }'.",
+                "dataset");
         if (network.Multipliers.IsEmpty || network.Multipliers.Any(multiplier => multiplier < 1))
-            check.Report("network.multipliers", "Every resolution needs a channel multiplier of at least 1.", "Write for example multipliers: [1, 2].");
+            check.Report(
+                "network.multipliers",
+                "Every resolution needs a channel multiplier of at least 1.",
+                "Write for example multipliers: [1, 2].");
         else if (check.Spec.Dataset is DigitsDataset)
             CheckResolutions(check, network, DigitsSize);
     }
@@ -23,12 +30,21 @@ internal static class DataRules
         var levels = network.Multipliers.Length;
         if (levels > 30 || size % (1 << (levels - 1)) != 0)
         {
-            check.Report("network.multipliers", $"{levels} resolutions halve an image of {size}x{size} more often than it can be.", $"Give at most {1 + (int)Math.Log2(size)} multipliers.", "dataset");
+            check.Report(
+                "network.multipliers",
+                $"{levels} resolutions halve an image of {size}x{size} more often than it can be.",
+                $"Give at most {1 + (int)Math.Log2(size)} multipliers.",
+                "dataset");
             return;
         }
 
         var resolutions = Enumerable.Range(0, levels).Select(level => size >> level).ToList();
         foreach (var attention in network.Attention.Where(resolution => !resolutions.Contains(resolution)))
-            check.Report("network.attention", $"The network has no resolution {attention}.", $"With {levels} multipliers on {size}x{size} images it has: {string.Join(", ", resolutions)}.", "dataset", "network.multipliers");
+            check.Report(
+                "network.attention",
+                $"The network has no resolution {attention}.",
+                $"With {levels} multipliers on {size}x{size} images it has: {string.Join(", ", resolutions)}.",
+                "dataset",
+                "network.multipliers");
     }
 }

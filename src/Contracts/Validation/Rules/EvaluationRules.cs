@@ -14,7 +14,10 @@ internal static class EvaluationRules
         var samplers = check.Spec.Evaluation.Samplers;
         if (check.IsReadable(RunKeys.Method)) CheckMethod(check);
         foreach (var label in samplers.GroupBy(SamplerLabels.Label).Where(same => same.Count() > 1).Select(same => same.Key))
-            check.Report(Samplers, $"Two samplers would both be called {label}.", "Measure them in two runs of method evaluate, or remove one.");
+            check.Report(
+                Samplers,
+                $"Two samplers would both be called {label}.",
+                "Measure them in two runs of method evaluate, or remove one.");
         foreach (var sampler in samplers.OfType<ConsistencySampler>().Where(sampler => !sampler.Sigmas.IsEmpty))
             CheckLevels(check, sampler, check.Spec.Noise);
     }
@@ -25,7 +28,11 @@ internal static class EvaluationRules
         if (isEvaluation && (check.Teacher is null || !check.IsReadableOfTeacher(RunKeys.Method)))
         {
             if (check.Teacher is null && TeacherRules.IsElsewhere(check) && check.Spec.Evaluation.Samplers.IsEmpty)
-                check.Report(Samplers, "The teacher is no run of this file, so the samplers that suit it are not known here.", "Add for example 'evaluation: { samplers: [{ name: heun, steps: 18 }] }'.", RunKeys.Teacher);
+                check.Report(
+                    Samplers,
+                    "The teacher is no run of this file, so the samplers that suit it are not known here.",
+                    "Add for example 'evaluation: { samplers: [{ name: heun, steps: 18 }] }'.",
+                    RunKeys.Teacher);
             return;
         }
 
@@ -34,17 +41,27 @@ internal static class EvaluationRules
         var union = UnionShape.Of(typeof(SamplerSpec))!;
         var fitting = union.Cases.Where(form => method.CanUse((SamplerSpec)RecordShape.Of(form.Type).CreateDefault())).Select(form => form.Word);
         foreach (var sampler in check.Spec.Evaluation.Samplers.Where(sampler => !method.CanUse(sampler)))
-            check.Report(Samplers, $"The sampler '{union.WordOf(sampler)}' does not suit a network trained by '{word}'.", $"For '{word}' use: {string.Join(", ", fitting)}.");
+            check.Report(
+                Samplers,
+                $"The sampler '{union.WordOf(sampler)}' does not suit a network trained by '{word}'.",
+                $"For '{word}' use: {string.Join(", ", fitting)}.");
     }
 
     private static void CheckLevels(RunCheck check, ConsistencySampler sampler, NoiseSpec noise)
     {
         var sigmas = sampler.Sigmas;
         if (sigmas.Length != sampler.Steps - 1)
-            check.Report(Samplers, $"{sampler.Steps} consistency steps have {sampler.Steps - 1} noise levels between them; 'sigmas' lists {sigmas.Length}.", $"List {sampler.Steps - 1}, or remove 'sigmas:' for the default levels.");
+            check.Report(
+                Samplers,
+                $"{sampler.Steps} consistency steps have {sampler.Steps - 1} noise levels between them; 'sigmas' lists {sigmas.Length}.",
+                $"List {sampler.Steps - 1}, or remove 'sigmas:' for the default levels.");
         else if (sigmas.Zip(sigmas.Skip(1)).Any(pair => pair.First <= pair.Second))
             check.Report(Samplers, "'sigmas' must fall from step to step.", "List the largest noise level first.");
         else if (sigmas[0] >= noise.SigmaMax || sigmas[^1] <= noise.SigmaMin)
-            check.Report(Samplers, string.Create(CultureInfo.InvariantCulture, $"'sigmas' must lie between sigmaMin ({noise.SigmaMin}) and sigmaMax ({noise.SigmaMax})."), "Choose levels inside, for example 0.821 for two steps.", "noise");
+            check.Report(
+                Samplers,
+                string.Create(CultureInfo.InvariantCulture, $"'sigmas' must lie between sigmaMin ({noise.SigmaMin}) and sigmaMax ({noise.SigmaMax})."),
+                "Choose levels inside, for example 0.821 for two steps.",
+                "noise");
     }
 }

@@ -15,13 +15,17 @@ internal static partial class SweepRules
             errors.Add(file.Find("name")!.At, "name", $"'{sweep.Name}' is no name of a sweep.", Names.Cure);
         foreach (var run in runs.Where(run => !Names.Allowed().IsMatch(run.Name)))
             errors.Add(run.At, run.KeyOf(""), $"'{run.Name}' is no name of a run.", Names.Cure);
-        if (file.Find("search")?.Value is MapNode search && search.Find("metric") is { Value.IsNull: false } metric && !errors.Touches("search.metric"))
+        if ((file.Find("search")?.Value as MapNode)?.Find("metric") is { Value.IsNull: false } metric && !errors.Touches("search.metric"))
             CheckMetric(sweep.Search.Metric, metric.Value.At, runs, errors);
 
         void Expect(string key, string value, string only)
         {
             if (!errors.Touches(key) && value != only)
-                errors.Add(file.Find(key)!.Value.At, key, $"'{key}' is '{value}'; the only value there is, is '{only}'.", $"Write '{key}: {only}'.");
+                errors.Add(
+                    file.Find(key)!.Value.At,
+                    key,
+                    $"'{key}' is '{value}'; the only value there is, is '{only}'.",
+                    $"Write '{key}: {only}'.");
         }
     }
 
@@ -29,18 +33,26 @@ internal static partial class SweepRules
     {
         if (Metric().Match(metric) is not { Success: true } match)
         {
-            errors.Add(at, "search.metric", $"'{metric}' is no metric.", "Write fd@ and a number of network evaluations, for example fd@1.");
+            errors.Add(
+                at,
+                "search.metric",
+                $"'{metric}' is no metric.",
+                "Write fd@ and a number of network evaluations, for example fd@1.");
             return;
         }
 
         // What a search changes is not known here; what cannot be read is said already.
-        if (runs.Any(run => errors.Touches(run.KeyOf("evaluation")) || errors.Touches(run.KeyOf("objective")) || errors.Touches(run.KeyOf("method"))
-            || run.Space.Any(dimension => dimension.Path.StartsWith("evaluation", StringComparison.Ordinal) || dimension.Path == "objective.steps"))) return;
+        string[] deciding = ["evaluation", "objective", "method"];
+        if (runs.Any(run => deciding.Any(key => errors.Touches(run.KeyOf(key)) || run.Space.Any(dimension => dimension.Path.Split('.')[0] == key)))) return;
         var counts = runs
             .SelectMany(run => DefaultSamplers.Of(run.Spec, runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run)?.Spec))
             .Select(SamplerLabels.NetworkEvaluations).Distinct().Order().ToList();
         if (counts.TrueForAll(count => $"fd@{count}" != metric))
-            errors.Add(at, "search.metric", $"No sampler of any run takes {match.Groups[1].Value} network evaluations.", $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
+            errors.Add(
+                at,
+                "search.metric",
+                $"No sampler of any run takes {match.Groups[1].Value} network evaluations.",
+                $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
     }
 
     [GeneratedRegex(@"\Afd@([1-9][0-9]{0,8})\z")]

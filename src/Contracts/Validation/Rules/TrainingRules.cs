@@ -10,9 +10,17 @@ internal static class TrainingRules
     {
         var spec = check.Spec;
         if (spec.Noise.SigmaMin >= spec.Noise.SigmaMax)
-            check.Report("noise.sigmaMin", string.Create(CultureInfo.InvariantCulture, $"sigmaMin ({spec.Noise.SigmaMin}) must be below sigmaMax ({spec.Noise.SigmaMax})."), "Lower sigmaMin or raise sigmaMax; the defaults are 0.002 and 80.", "noise.sigmaMax");
+            check.Report(
+                "noise.sigmaMin",
+                string.Create(CultureInfo.InvariantCulture, $"sigmaMin ({spec.Noise.SigmaMin}) must be below sigmaMax ({spec.Noise.SigmaMax})."),
+                "Lower sigmaMin or raise sigmaMax; the defaults are 0.002 and 80.",
+                "noise.sigmaMax");
         if (spec.Training.Batch < spec.Resources.Ranks)
-            check.Report("training.batch", $"A batch of {spec.Training.Batch} leaves some of {spec.Resources.Ranks} ranks without an image.", $"Raise training.batch to at least {spec.Resources.Ranks}, or lower resources.ranks.", "resources.ranks");
+            check.Report(
+                "training.batch",
+                $"A batch of {spec.Training.Batch} leaves some of {spec.Resources.Ranks} ranks without an image.",
+                $"Raise training.batch to at least {spec.Resources.Ranks}, or lower resources.ranks.",
+                "resources.ranks");
         CheckSchedule(check);
         CheckAverages(check, spec.Optimizer);
     }
@@ -26,16 +34,29 @@ internal static class TrainingRules
             _ => (0, 0),
         };
         if (first > last)
-            check.Report("objective.s0", $"The discretisation starts at {first} steps (s0) and cannot end at fewer, {last} (s1).", "Lower s0 or raise s1.", "objective.s1");
+            check.Report(
+                "objective.s0",
+                $"The discretisation starts at {first} steps (s0) and cannot end at fewer, {last} (s1).",
+                "Lower s0 or raise s1.",
+                "objective.s1");
     }
 
     private static void CheckAverages(RunCheck check, OptimizerSpec optimizer)
     {
         if (optimizer.Ema.IsEmpty)
-            check.Report("optimizer.ema", "At least one average of the weights is needed; the first one is evaluated.", "Write for example ema: [0.999]; a rate of 0 is the weights themselves.");
+            check.Report(
+                "optimizer.ema",
+                "At least one average of the weights is needed; the first one is evaluated.",
+                "Write for example ema: [0.999]; a rate of 0 is the weights themselves.");
         foreach (var rate in optimizer.Ema.Where(rate => rate is not (>= 0 and < 1)))
-            check.Report("optimizer.ema", string.Create(CultureInfo.InvariantCulture, $"{rate} is no decay rate; one is at least 0 and below 1."), "Typical rates are 0.99 to 0.9999.");
+            check.Report(
+                "optimizer.ema",
+                string.Create(CultureInfo.InvariantCulture, $"{rate} is no decay rate; one is at least 0 and below 1."),
+                "Typical rates are 0.99 to 0.9999.");
         foreach (var rate in optimizer.Ema.GroupBy(rate => rate).Where(same => same.Count() > 1).Select(same => same.Key))
-            check.Report("optimizer.ema", string.Create(CultureInfo.InvariantCulture, $"The decay rate {rate} is listed twice."), "Remove one of the two.");
+            check.Report(
+                "optimizer.ema",
+                string.Create(CultureInfo.InvariantCulture, $"The decay rate {rate} is listed twice."),
+                "Remove one of the two.");
     }
 }

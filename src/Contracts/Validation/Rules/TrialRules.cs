@@ -24,11 +24,19 @@ internal static class TrialRules
             var size = Trials.Size(template, sweep.Search);
             total += Math.Min(size, sweep.Search.MaxRuns);
             if (sweep.Search.Algorithm == SearchAlgorithm.Grid && size > sweep.Search.MaxRuns)
-                errors.Add(run.Locate(RunKeys.Space), run.KeyOf(RunKeys.Space), string.Create(CultureInfo.InvariantCulture, $"The grid has {size} combinations; search.maxRuns allows {sweep.Search.MaxRuns}."), "Raise search.maxRuns, lower search.gridPoints, list fewer values, or use 'algorithm: random'.");
+                errors.Add(
+                    run.Locate(RunKeys.Space),
+                    run.KeyOf(RunKeys.Space),
+                    string.Create(CultureInfo.InvariantCulture, $"The grid has {size} combinations; search.maxRuns allows {sweep.Search.MaxRuns}."),
+                    "Raise search.maxRuns, lower search.gridPoints, list fewer values, or use 'algorithm: random'.");
         }
 
         if (total > MostRuns)
-            errors.Add(new Mark(1, 1), SweepReader.Runs, string.Create(CultureInfo.InvariantCulture, $"The sweep stands for {total} runs; {MostRuns} is the most."), "Lower search.maxRuns, or split the sweep.");
+            errors.Add(
+                new Mark(1, 1),
+                SweepReader.Runs,
+                string.Create(CultureInfo.InvariantCulture, $"The sweep stands for {total} runs; {MostRuns} is the most."),
+                "Lower search.maxRuns, or split the sweep.");
         if (errors.IsEmpty) CheckTrials(sweep, runs, errors);
     }
 
