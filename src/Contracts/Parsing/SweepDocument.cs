@@ -2,7 +2,7 @@ using Hayate.Contracts.Specification;
 
 namespace Hayate.Contracts.Parsing;
 
-/// <summary>A sweep file's own keys, apart from <c>runs</c>. The last three are defaults of every run.</summary>
+/// <summary>A sweep: runs, how their search spaces are explored, and defaults of every run. The runs are read apart.</summary>
 internal sealed record SweepDocument
 {
     /// <summary>Format version. Must be <c>hayate/v1</c>.</summary>
