@@ -37,9 +37,13 @@ public sealed partial class Chart : IDisposable
     [Parameter]
     public bool IsLog { get; set; }
 
-    /// <summary>Whether the horizontal axis holds names.</summary>
+    /// <summary>Names along the horizontal axis in their order; none means steps.</summary>
     [Parameter]
-    public bool IsCategorical { get; set; }
+    public IReadOnlyList<string> Categories { get; set; } = [];
+
+    /// <summary>Levels across the chart.</summary>
+    [Parameter]
+    public IReadOnlyList<ChartLevel> Levels { get; set; } = [];
 
     /// <summary>Height in pixels.</summary>
     [Parameter]
@@ -56,7 +60,7 @@ public sealed partial class Chart : IDisposable
     [CascadingParameter]
     private ThemeState Theme { get; set; } = null!;
 
-    private int Count => Lines.Where(line => line.Color >= 0).Sum(line => line.Y.Count);
+    private int Count => Lines.Sum(line => line.Y.Count);
 
     private string Summary => string.Join("; ", Lines.Where(line => line is { IsInLegend: true, Y.Count: > 0 })
         .Select(line => $"{line.Name}: {Components.Format.Value(line.Y[^1])} at {line.X[^1]}"));
@@ -73,7 +77,7 @@ public sealed partial class Chart : IDisposable
         if (ReferenceEquals(_drawn, Lines) && _drawnAs == (Theme.IsDark, IsLog)) return;
         (_drawn, _drawnAs) = (Lines, (Theme.IsDark, IsLog));
         _data = [.. Lines.Where(line => line.Y.Count > 0).Select(Trace)];
-        _layout = ChartStyle.Layout(Theme.IsDark, XTitle, YTitle, IsLog, IsCategorical);
+        _layout = ChartStyle.Layout(Theme.IsDark, Axes());
         _isStale = _plot is not null;
     }
 
@@ -91,6 +95,22 @@ public sealed partial class Chart : IDisposable
         StateHasChanged();
     });
 
+    private ChartAxes Axes()
+    {
+        var positive = Lines.SelectMany(line => line.Y).Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1).ToArray();
+        return new ChartAxes
+        {
+            XTitle = XTitle,
+            YTitle = YTitle,
+            IsLog = IsLog,
+            Decades = Math.Log10(positive.Max() / positive.Min()),
+            Highest = positive.Max(),
+            Categories = Categories,
+            Levels = Levels,
+            HasLegend = Lines.Count(line => line.IsInLegend) > 1,
+        };
+    }
+
     private ITrace Trace(ChartLine line)
     {
         var color = ChartStyle.Color(line.Color, Theme.IsDark);
@@ -102,7 +122,7 @@ public sealed partial class Chart : IDisposable
             X = finite.Select(i => line.X[i]).ToList(),
             Y = finite.Select(i => (object)line.Y[i]).ToList(),
             Mode = (line.Width > 0 ? ModeFlag.Lines : 0) | (line.Points > 0 ? ModeFlag.Markers : 0),
-            Line = new Line { Color = color, Width = (decimal)line.Width, Dash = line.IsDashed ? "dash" : null },
+            Line = new Line { Color = color, Width = (decimal)line.Width },
             Marker = new Marker { Color = color, Size = (decimal)Math.Max(line.Points, 1) },
             Opacity = (decimal)line.Opacity,
             ShowLegend = line.IsInLegend,

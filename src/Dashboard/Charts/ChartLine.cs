@@ -12,7 +12,7 @@ public sealed record ChartLine
     /// <summary>Values; those that are not finite are left out.</summary>
     public required IReadOnlyList<double> Y { get; init; }
 
-    /// <summary>Place in the palette; -1 is the quiet tone of anchors.</summary>
+    /// <summary>Place in the palette.</summary>
     public int Color { get; init; }
 
     /// <summary>Width in pixels; 0 draws points alone. Default: 2.</summary>
@@ -20,9 +20,6 @@ public sealed record ChartLine
 
     /// <summary>Size of the points in pixels; 0 draws none. Default: 0.</summary>
     public double Points { get; init; }
-
-    /// <summary>Whether the curve is dashed. Default: no.</summary>
-    public bool IsDashed { get; init; }
 
     /// <summary>Opacity. Default: 1.</summary>
     public double Opacity { get; init; } = 1;
@@ -32,10 +29,4 @@ public sealed record ChartLine
 
     /// <summary>A curve over steps.</summary>
     public static IReadOnlyList<object> Steps(IEnumerable<int> steps) => steps.Select(step => (object)step).ToArray();
-
-    /// <summary>A level that other values are held against.</summary>
-    public static ChartLine Anchor(string name, double value, object from, object to) => new()
-    {
-        Name = name, X = [from, to], Y = [value, value], Color = -1, Width = 1.4, IsDashed = true,
-    };
 }

@@ -1,14 +1,25 @@
-using Plotly.Blazor;
 using Plotly.Blazor.ConfigLib;
-using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.LayoutLib.LegendLib;
-using LegendFont = Plotly.Blazor.LayoutLib.LegendLib.Font;
-using PlotLayout = Plotly.Blazor.Layout;
+using Plotly.Blazor.LayoutLib.ShapeLib.LabelLib;
+using Plotly.Blazor.LayoutLib;
+using Plotly.Blazor;
+using CategoryOrderEnum = Plotly.Blazor.LayoutLib.XAxisLib.CategoryOrderEnum;
 using HoverFont = Plotly.Blazor.LayoutLib.HoverLabelLib.Font;
+using LayerEnum = Plotly.Blazor.LayoutLib.ShapeLib.LayerEnum;
+using LegendFont = Plotly.Blazor.LayoutLib.LegendLib.Font;
+using LegendYAnchor = Plotly.Blazor.LayoutLib.LegendLib.YAnchorEnum;
+using MinorLogLabelsEnum = Plotly.Blazor.LayoutLib.YAxisLib.MinorLogLabelsEnum;
+using PlotLayout = Plotly.Blazor.Layout;
+using ShapeFont = Plotly.Blazor.LayoutLib.ShapeLib.LabelLib.Font;
+using ShapeLabel = Plotly.Blazor.LayoutLib.ShapeLib.Label;
+using ShapeLine = Plotly.Blazor.LayoutLib.ShapeLib.Line;
+using ShapeTypeEnum = Plotly.Blazor.LayoutLib.ShapeLib.TypeEnum;
 using TextFont = Plotly.Blazor.LayoutLib.Font;
 using XTitle = Plotly.Blazor.LayoutLib.XAxisLib.Title;
+using XTitleFont = Plotly.Blazor.LayoutLib.XAxisLib.TitleLib.Font;
 using XType = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum;
 using YTitle = Plotly.Blazor.LayoutLib.YAxisLib.Title;
+using YTitleFont = Plotly.Blazor.LayoutLib.YAxisLib.TitleLib.Font;
 using YType = Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum;
 
 namespace Hayate.Dashboard.Charts;
@@ -16,6 +27,7 @@ namespace Hayate.Dashboard.Charts;
 /// <summary>Charts in the colours and type of the page.</summary>
 internal static class ChartStyle
 {
+    private const decimal FontSize = 11.5m;
     private const string Family = "Inter, system-ui, sans-serif";
 
     // Distinct for readers who do not tell red from green, of similar weight, in an order that keeps neighbours apart.
@@ -24,14 +36,13 @@ internal static class ChartStyle
 
     public static string Color(int index, bool isDark)
     {
-        if (index < 0) return isDark ? "#7d8ea1" : "#64748b";
         var colors = isDark ? DarkColors : LightColors;
         return colors[index % colors.Length];
     }
 
     public static Config Config => new() { DisplayModeBar = DisplayModeBarEnum.False, Responsive = true, DisplayLogo = false };
 
-    public static PlotLayout Layout(bool isDark, string xTitle, string yTitle, bool isLog, bool isCategorical) => new()
+    public static PlotLayout Layout(bool isDark, ChartAxes axes) => new()
     {
         AutoSize = true,
         PaperBgColor = "rgba(0,0,0,0)",
@@ -39,8 +50,8 @@ internal static class ChartStyle
         // The same revision on every update keeps the user's zoom.
         UiRevision = "keep",
         DragMode = DragModeEnum.Zoom,
-        HoverMode = isCategorical ? HoverModeEnum.Closest : HoverModeEnum.XUnified,
-        Font = new TextFont { Family = Family, Size = 11.5m, Color = Quiet(isDark) },
+        HoverMode = axes.Categories.Count > 0 ? HoverModeEnum.Closest : HoverModeEnum.XUnified,
+        Font = new TextFont { Family = Family, Size = FontSize, Color = Quiet(isDark) },
         Margin = new Margin { L = 56, R = 14, T = 8, B = 40 },
         HoverLabel = new HoverLabel
         {
@@ -55,38 +66,70 @@ internal static class ChartStyle
                 Orientation = OrientationEnum.H,
                 X = 0,
                 Y = 1.02m,
-                YAnchor = YAnchorEnum.Bottom,
-                Font = new LegendFont { Size = 11.5m, Color = Quiet(isDark) },
+                YAnchor = LegendYAnchor.Bottom,
+                Font = new LegendFont { Size = FontSize, Color = Quiet(isDark) },
             },
         ],
-        XAxis = [XAxis(isDark, xTitle, isCategorical)],
-        YAxis = [YAxis(isDark, yTitle, isLog)],
+        XAxis = [XAxis(isDark, axes)],
+        YAxis = [YAxis(isDark, axes)],
+        Shapes = [.. axes.Levels.Select(level => Level(level, level.Value > axes.Highest, isDark))],
+        ShowLegend = axes.HasLegend,
     };
 
-    private static XAxis XAxis(bool isDark, string title, bool isCategorical) => new()
+    private static XAxis XAxis(bool isDark, ChartAxes axes)
     {
-        Title = new XTitle { Text = title, Standoff = 8 },
-        Type = isCategorical ? XType.Category : XType.Linear,
-        GridColor = Grid(isDark),
-        LineColor = Grid(isDark),
-        ZeroLine = false,
-        ShowGrid = isCategorical,
-        ShowLine = true,
-        HoverFormat = isCategorical ? null : ",d",
-        AutoMargin = Plotly.Blazor.LayoutLib.XAxisLib.AutoMarginFlag.True,
-    };
+        var isCategorical = axes.Categories.Count > 0;
+        return new XAxis
+        {
+            Title = new XTitle { Text = axes.XTitle, Standoff = 8, Font = new XTitleFont { Size = FontSize } },
+            Type = isCategorical ? XType.Category : XType.Linear,
+            CategoryOrder = isCategorical ? CategoryOrderEnum.Array : null,
+            CategoryArray = isCategorical ? [.. axes.Categories] : null,
+            Range = isCategorical ? [-0.5, axes.Categories.Count - 0.5] : null,
+            GridColor = Grid(isDark),
+            LineColor = Grid(isDark),
+            ZeroLine = false,
+            ShowGrid = isCategorical,
+            ShowLine = true,
+            TickFormat = isCategorical ? null : "~s",
+            HoverFormat = isCategorical ? null : ",d",
+            AutoMargin = Plotly.Blazor.LayoutLib.XAxisLib.AutoMarginFlag.True,
+        };
+    }
 
-    private static YAxis YAxis(bool isDark, string title, bool isLog) => new()
+    private static YAxis YAxis(bool isDark, ChartAxes axes) => new()
     {
-        Title = new YTitle { Text = title, Standoff = 10 },
-        Type = isLog ? YType.Log : YType.Linear,
-        // One label a decade or simple parts of it; without this a log axis crowds its small digits.
-        DTick = null,
-        NTicks = isLog ? 6 : null,
+        Title = new YTitle { Text = axes.YTitle, Standoff = 10, Font = new YTitleFont { Size = FontSize } },
+        Type = axes.IsLog ? YType.Log : YType.Linear,
+        // Over few decades a log axis is labelled at 1, 2 and 5, over many at powers of ten.
+        DTick = !axes.IsLog ? null : axes.Decades < 4 ? "D2" : 1,
+        MinorLogLabels = MinorLogLabelsEnum.Complete,
+        TickFormat = axes.IsLog ? "~g" : null,
+        NTicks = axes.IsLog ? null : 6,
         GridColor = Grid(isDark),
         ZeroLine = false,
         HoverFormat = ".4g",
         AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True,
+    };
+
+    private static Shape Level(ChartLevel level, bool isOnTop, bool isDark) => new()
+    {
+        Type = ShapeTypeEnum.Line,
+        XRef = "paper",
+        X0 = 0,
+        X1 = 1,
+        Y0 = level.Value,
+        Y1 = level.Value,
+        Layer = LayerEnum.Below,
+        Line = new ShapeLine { Color = Quiet(isDark), Width = 1.2m, Dash = "dash" },
+        Label = new ShapeLabel
+        {
+            Text = $"{level.Name} {Components.Format.Value(level.Value)}",
+            TextPosition = TextPositionEnum.End,
+            // Above the highest curve there is no room over the line.
+            YAnchor = isOnTop ? YAnchorEnum.Top : YAnchorEnum.Bottom,
+            Font = new ShapeFont { Size = FontSize, Color = Quiet(isDark) },
+        },
     };
 
     private static string Grid(bool isDark) => isDark ? "#1e2935" : "#e7ecf1";

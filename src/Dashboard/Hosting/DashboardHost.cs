@@ -48,6 +48,7 @@ internal static class DashboardHost
         builder.Services.AddSignalR(signalR => signalR.MaximumReceiveMessageSize = LongestMessage);
 
         var app = builder.Build();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapSampleImages();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Hayate.Contracts.Api;
 using Hayate.Dashboard.Charts;
 using Hayate.Dashboard.Sweeps;
 
@@ -35,8 +34,8 @@ internal static class RunCharts
     public static ImmutableArray<ChartLine> Plain(SeriesStore series, string metric, string name, int color) =>
         series[metric].Steps.Count == 0 ? [] : [Line(name, series[metric], color, 0) with { Width = 1.5 }];
 
-    /// <summary>The distance over steps, a curve for each sampler, and the anchors as levels.</summary>
-    public static ImmutableArray<ChartLine> Distance(Distances distances, int steps)
+    /// <summary>The distance over steps, a curve for each sampler.</summary>
+    public static ImmutableArray<ChartLine> Distance(Distances distances)
     {
         var curves = distances.Samplers.GroupBy(evaluation => evaluation.Subject).Select((group, color) => new ChartLine
         {
@@ -46,8 +45,7 @@ internal static class RunCharts
             Color = color,
             Points = 7,
         });
-        var anchors = distances.Anchors.Select((EvaluationInfo anchor) => ChartLine.Anchor(anchor.Subject, anchor.Value, 0, steps));
-        return [.. curves, .. anchors];
+        return [.. curves];
     }
 
     private static ChartLine Line(string name, Series series, int color, double smoothing) => new()

@@ -52,7 +52,7 @@ public sealed partial class RunOverview
         if (_drawn == asked) return;
         _drawn = asked;
         _loss = RunCharts.Loss(Model.Series, smoothing, Quartiles);
-        _distance = RunCharts.Distance(Model.Distances, Model.Detail!.Summary.Steps);
+        _distance = RunCharts.Distance(Model.Distances);
         _speed = RunCharts.Plain(Model.Series, "images-per-second", "images/s", color: 0);
         _gradient = RunCharts.Plain(Model.Series, "gradient-norm", "gradient norm", color: 2);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Contracts.Api;
 using Hayate.Dashboard.Charts;
 
 namespace Hayate.Dashboard.Sweeps;
@@ -6,7 +7,7 @@ namespace Hayate.Dashboard.Sweeps;
 /// <summary>The charts that hold the runs of a sweep against each other.</summary>
 internal static class Comparison
 {
-    /// <summary>Best distance of every run: a point for each number of network evaluations, and the anchors as levels.</summary>
+    /// <summary>Best distance of every run, a point for each number of network evaluations.</summary>
     public static ImmutableArray<ChartLine> Distances(SweepModel model)
     {
         var measured = model.Runs.Where(run => model.Of(run.Id).Samplers.Any()).ToArray();
@@ -24,9 +25,12 @@ internal static class Comparison
                 Points = 11,
             };
         });
-        var anchors = model.Anchors.Select(anchor => ChartLine.Anchor(anchor.Subject, anchor.Value, measured[0].Name, measured[^1].Name));
-        return [.. points, .. anchors];
+        return [.. points];
     }
+
+    /// <summary>The anchors of a set of measurements.</summary>
+    public static ImmutableArray<ChartLevel> Levels(IEnumerable<EvaluationInfo> anchors) =>
+        [.. anchors.Select(anchor => new ChartLevel(anchor.Subject, anchor.Value))];
 
     /// <summary>Smoothed loss of every run over its steps.</summary>
     public static ImmutableArray<ChartLine> Losses(SweepModel model, double smoothing) =>
