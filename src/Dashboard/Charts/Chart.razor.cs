@@ -60,7 +60,7 @@ public sealed partial class Chart : IDisposable
     [CascadingParameter]
     private ThemeState Theme { get; set; } = null!;
 
-    private int Count => Lines.Sum(line => line.Y.Count);
+    private int Count => Lines.Select(line => line.Y.Count).DefaultIfEmpty(0).Max();
 
     private string Summary => string.Join("; ", Lines.Where(line => line is { IsInLegend: true, Y.Count: > 0 })
         .Select(line => $"{line.Name}: {Components.Format.Value(line.Y[^1])} at {line.X[^1]}"));

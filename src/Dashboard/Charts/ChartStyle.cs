@@ -15,6 +15,7 @@ using ShapeLabel = Plotly.Blazor.LayoutLib.ShapeLib.Label;
 using ShapeLine = Plotly.Blazor.LayoutLib.ShapeLib.Line;
 using ShapeTypeEnum = Plotly.Blazor.LayoutLib.ShapeLib.TypeEnum;
 using TextFont = Plotly.Blazor.LayoutLib.Font;
+using ShapeYAnchor = Plotly.Blazor.LayoutLib.ShapeLib.LabelLib.YAnchorEnum;
 using XTitle = Plotly.Blazor.LayoutLib.XAxisLib.Title;
 using XTitleFont = Plotly.Blazor.LayoutLib.XAxisLib.TitleLib.Font;
 using XType = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum;
@@ -101,8 +102,8 @@ internal static class ChartStyle
     {
         Title = new YTitle { Text = axes.YTitle, Standoff = 10, Font = new YTitleFont { Size = FontSize } },
         Type = axes.IsLog ? YType.Log : YType.Linear,
-        // Over few decades a log axis is labelled at 1, 2 and 5, over many at powers of ten.
-        DTick = !axes.IsLog ? null : axes.Decades < 4 ? "D2" : 1,
+        // A log axis is labelled at every digit, at 1, 2 and 5, or at powers of ten, by how much it spans.
+        DTick = !axes.IsLog ? null : axes.Decades switch { < 0.7 => "D1", < 4 => "D2", _ => 1 },
         MinorLogLabels = MinorLogLabelsEnum.Complete,
         TickFormat = axes.IsLog ? "~g" : null,
         NTicks = axes.IsLog ? null : 6,
@@ -127,7 +128,7 @@ internal static class ChartStyle
             Text = $"{level.Name} {Components.Format.Value(level.Value)}",
             TextPosition = TextPositionEnum.End,
             // Above the highest curve there is no room over the line.
-            YAnchor = isOnTop ? YAnchorEnum.Top : YAnchorEnum.Bottom,
+            YAnchor = isOnTop ? ShapeYAnchor.Top : ShapeYAnchor.Bottom,
             Font = new ShapeFont { Size = FontSize, Color = Quiet(isDark) },
         },
     };

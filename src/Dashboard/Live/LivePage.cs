@@ -109,7 +109,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Puts page state into the address without a new entry of the history; null removes a key.</summary>
     protected void SetQuery(string key, object? value) =>
         Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [key] = value }), replace: true);
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [key] = value is true ? "true" : value }), replace: true);
 
     /// <summary>Ends the page's life.</summary>
     protected virtual void Dispose(bool disposing)

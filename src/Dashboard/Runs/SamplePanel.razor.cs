@@ -12,6 +12,10 @@ public sealed partial class SamplePanel : IDisposable
     private ITimer? _player;
     private string? _sampler;
 
+    // What the slider shows, always; the parameter comes back by way of the address, too late for a hand that drags.
+    private int? _step;
+    private int? _parameter;
+
     /// <summary>Grids in the order of their steps.</summary>
     [Parameter, EditorRequired]
     public ImmutableArray<SampleInfo> Samples { get; set; }
@@ -43,7 +47,7 @@ public sealed partial class SamplePanel : IDisposable
     {
         get
         {
-            if (Step is not { } step) return Shown.Length - 1;
+            if (_step is not { } step) return Shown.Length - 1;
             var at = Shown.TakeWhile(sample => sample.Step <= step).Count() - 1;
             return Math.Max(at, 0);
         }
@@ -54,11 +58,18 @@ public sealed partial class SamplePanel : IDisposable
     /// <inheritdoc />
     public void Dispose() => _player?.Dispose();
 
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (_parameter != Step) _step = _parameter = Step;
+    }
+
     private void Choose(int index)
     {
         if (index < 0 || index >= Shown.Length) return;
         // The last place means the newest, also when a newer one arrives.
-        Changed("sample", index == Shown.Length - 1 ? null : Shown[index].Step);
+        _step = _parameter = index == Shown.Length - 1 ? null : Shown[index].Step;
+        Changed("sample", _step);
     }
 
     private void TogglePlay()

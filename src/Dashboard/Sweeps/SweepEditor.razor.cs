@@ -13,6 +13,11 @@ public sealed partial class SweepEditor : IAsyncDisposable
     private const int FewestLines = 24;
 
     private ElementReference _text;
+
+    // What the browser shows, always. The parameter follows a rendering later, and putting that into the area would undo the keys
+    // pressed in between.
+    private string _shown = "";
+    private string _parameter = "";
     private IJSObjectReference? _script;
 
     /// <summary>The text.</summary>
@@ -30,9 +35,9 @@ public sealed partial class SweepEditor : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
-    private int LineCount => Math.Max(FewestLines, Text.AsSpan().Count('\n') + 1);
+    private int LineCount => Math.Max(FewestLines, _shown.AsSpan().Count('\n') + 1);
 
-    private int Columns => Math.Max(40, Text.Split('\n').Max(line => line.Length) + 4);
+    private int Columns => Math.Max(40, _shown.Split('\n').Max(line => line.Length) + 4);
 
     /// <summary>Puts the cursor at a place, counted from 1.</summary>
     public async Task GoToAsync(int line, int column)
@@ -54,6 +59,12 @@ public sealed partial class SweepEditor : IAsyncDisposable
     }
 
     /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (_parameter != Text) _shown = _parameter = Text;
+    }
+
+    /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
@@ -61,5 +72,9 @@ public sealed partial class SweepEditor : IAsyncDisposable
         await _script.InvokeVoidAsync("attach", _text);
     }
 
-    private Task OnInputAsync(ChangeEventArgs input) => TextChanged.InvokeAsync((string?)input.Value ?? "");
+    private Task SetAsync(string? text)
+    {
+        _shown = _parameter = text ?? "";
+        return TextChanged.InvokeAsync(_shown);
+    }
 }

@@ -101,7 +101,7 @@ public sealed partial class SweepPage : LivePage
     private async Task CancelAsync()
     {
         var sweep = _model.Sweep!.Summary.Name;
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {sweep}?", "Every unfinished run stops at its last checkpoint. Checkpoints and measurements stay.", "Cancel sweep")) return;
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {sweep}?", "Every unfinished run stops. Checkpoints and measurements stay.", "Cancel sweep")) return;
         var problem = await TryAsync(() => Api.CancelSweepAsync(Id));
         if (problem is null) Snackbar.Add("The sweep is being cancelled.", Severity.Success);
         else Snackbar.Add(problem, Severity.Error);
