@@ -56,11 +56,18 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (_state is not { IsAlive: true } state) return;
+        if (_state is not { } state) return;
         var transition = WorkerTransitions.Check(state, await store.ReadLeasesAsync(Id, cancellationToken), clock.GetUtcNow());
         if (transition.State.IsAlive)
         {
             _state = transition.State;
+            return;
+        }
+
+        // Nothing is left to do for a worker that is gone; its next poll starts over.
+        if (!state.IsAlive && transition.Ended.IsEmpty)
+        {
+            DeactivateOnIdle();
             return;
         }
 
@@ -69,15 +76,17 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
         await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
     }
 
-    // Runs first, then the worker's own rows: if it ends between the two, the next poll says the same again.
+    // What the worker is comes before its runs, for they look for new slots at once and must not find those of a worker or an incarnation
+    // that is gone; the freed leases come last: if it ends between, the next poll or check says the same again.
     private async Task SaveAsync(WorkerTransition transition, WorkerPoll? poll, CancellationToken cancellationToken)
     {
+        _state = transition.State;
+        if (!transition.Ended.IsEmpty) await store.SaveAsync(Id, transition.State, poll, [], cancellationToken);
         foreach (var (key, end) in transition.Ended)
         {
             await GrainFactory.GetGrain<IRunGrain>(key.RunId).EndRankAsync(key.Epoch, key.Rank, end, cancellationToken);
         }
 
-        _state = transition.State;
         await store.SaveAsync(Id, transition.State, poll, transition.Released, cancellationToken);
         foreach (var gang in transition.Released.Select(rank => (rank.Key.RunId, rank.Key.Epoch)).Distinct())
         {

@@ -55,13 +55,13 @@ internal static class WorkerTransitions
         return new(heard, [.. ended.OrderBy(rank => rank.End.IsEcho)], [.. released]);
     }
 
-    /// <summary>Time passes: a lease may lapse.</summary>
+    /// <summary>Time passes: a lease may lapse. Ranks still wanted of a worker that is gone are lost.</summary>
     public static WorkerTransition Check(WorkerState state, ImmutableArray<HeldLease> leases, DateTimeOffset now)
     {
         var gap = now - state.CheckedAt;
         var heardAt = gap > Standstill ? state.HeardAt + gap : state.HeardAt;
         var aged = state with { CheckedAt = now, HeardAt = heardAt };
-        if (!state.IsAlive || now - heardAt <= Lease) return WorkerTransition.To(aged);
+        if (state.IsAlive && now - heardAt <= Lease) return WorkerTransition.To(aged);
         var lost = RankEnd.Lost($"its worker was not heard of for {Lease.TotalSeconds:0} s");
         return new(aged with { IsAlive = false }, [.. leases.Where(lease => lease.IsWanted).Select(lease => new EndedRank(lease.Key, lost))], []);
     }
