@@ -25,7 +25,7 @@ public sealed class CoordinatorRestartTests
         Assert.True(seen.Status is RunStatus.Running or RunStatus.Completed, $"the run was {seen.Status} after the restart");
         Assert.Equal(AttemptEnd.Completed, Assert.Single(ended.Attempts).End);
         var loss = (await platform.Client.GetMetricsAsync(run, ["loss"])).Single();
-        Assert.Equal(Enumerable.Range(1, Steps / 10).Select(i => 10 * i), loss.Steps);
+        Assert.Equal(Files.ReportedSteps(Steps), loss.Steps);
         Assert.Equal(ended.Checkpoints.Select(checkpoint => checkpoint.Step).Distinct().Count(), ended.Checkpoints.Length);
         Assert.Single(ended.Checkpoints, checkpoint => checkpoint.Step == Steps);
     }

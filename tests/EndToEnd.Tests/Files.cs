@@ -3,6 +3,9 @@ namespace Hayate.EndToEnd.Tests;
 /// <summary>Sweep files whose runs take seconds.</summary>
 internal static class Files
 {
+    /// <summary>Steps whose metrics a run of ours reports: the first, then every tenth.</summary>
+    public static IEnumerable<int> ReportedSteps(int steps) => Enumerable.Range(0, steps / 10 + 1).Select(i => Math.Max(1, 10 * i));
+
     /// <summary>A teacher on points of a normal distribution.</summary>
     public static string Teacher(int steps, int ranks = 1, int checkpointEvery = 100, int reportEvery = 10) => $$"""
         apiVersion: hayate/v1

@@ -123,6 +123,9 @@ public sealed class TestPlatform : IAsyncDisposable
     public Task<RunDetail> CompletedAsync(string runId, TimeSpan patience) =>
         RunAsync(runId, $"{runId} to complete", run => run.Summary.Status == RunStatus.Completed, patience);
 
+    /// <summary>The attempts of a run in words, for a failure.</summary>
+    public static string Describe(RunDetail run) => string.Join('\n', run.Attempts.Select(attempt => attempt.ToString()));
+
     /// <summary>State and last output of every process, for a failure.</summary>
     public string Describe() => string.Join('\n', _processes.Select(process => process.Describe()));
 
