@@ -17,7 +17,7 @@ internal static class RankCommand
     public static async Task<int> RunAsync(string directory)
     {
         ParentWatch.Start();
-        using StopRequest stop = new();
+        CancellationToken stop = StopRequest.Listen();
         try
         {
             RankLaunch launch = Read(directory);

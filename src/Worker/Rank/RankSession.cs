@@ -29,7 +29,7 @@ internal sealed class RankSession : IAsyncDisposable
     }
 
     /// <summary>Runs to the end or to a requested stop. Ends the process when the attempt is fenced.</summary>
-    public async Task<TrainingResult> RunAsync(StopRequest stop)
+    public async Task<TrainingResult> RunAsync(CancellationToken stop)
     {
         _ = _courier.Fenced.ContinueWith(
             because => ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(because.Result).Message), TaskScheduler.Default);
@@ -47,7 +47,7 @@ internal sealed class RankSession : IAsyncDisposable
         }
         catch
         {
-            await Task.WhenAny(_courier.CompleteAsync(), Task.Delay(LastReports, _time));
+            await Task.WhenAny(_courier.CompleteAsync(), Task.Delay(LastReports, _time, CancellationToken.None));
             throw;
         }
     }
@@ -55,15 +55,15 @@ internal sealed class RankSession : IAsyncDisposable
     public ValueTask DisposeAsync() => _courier.DisposeAsync();
 
     /// <summary>Before there is any state to save, a request to stop is met at once.</summary>
-    private async Task<IProcessGroup> MeetAsync(StopRequest stop)
+    private async Task<IProcessGroup> MeetAsync(CancellationToken stop)
     {
-        using CancellationTokenRegistration atOnce = stop.Token.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
+        using CancellationTokenRegistration atOnce = stop.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
         RankAssignment assignment = _launch.Assignment;
         Console.WriteLine($"Rank {assignment.Rank} of {assignment.WorldSize}, run {assignment.RunId}, epoch {assignment.Epoch}, {_launch.Threads} threads.");
         return await new GangMeeting(_launch, _client, _time).MeetAsync();
     }
 
-    private TrainingContext Context(IProcessGroup group, StopRequest stop)
+    private TrainingContext Context(IProcessGroup group, CancellationToken stop)
     {
         RankAssignment assignment = _launch.Assignment;
         return new TrainingContext
@@ -74,7 +74,7 @@ internal sealed class RankSession : IAsyncDisposable
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
             Time = _time,
-            StopRequested = stop.Token,
+            StopRequested = stop,
         };
     }
 

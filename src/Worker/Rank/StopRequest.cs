@@ -2,29 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace Hayate.Worker.Rank;
 
-/// <summary>SIGTERM as a token. SIGINT from a terminal reaches the agent too, which decides what it means for its ranks.</summary>
-internal sealed class StopRequest : IDisposable
+/// <summary>
+/// SIGTERM as a token. Taken in hand for the life of the process: once its run is over the agent may ask a rank to stop that is
+/// leaving anyway. SIGINT from a terminal reaches the agent too, which decides what it means for its ranks.
+/// </summary>
+internal static class StopRequest
 {
-    private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration _terminate;
-    private readonly PosixSignalRegistration _interrupt;
+    private static readonly CancellationTokenSource Source = new();
 
-    public StopRequest()
-    {
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    private static readonly PosixSignalRegistration[] Registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
-            _source.Cancel();
-        });
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-    }
+            Source.Cancel();
+        }),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true),
+    ];
 
-    public CancellationToken Token => _source.Token;
-
-    public void Dispose()
+    /// <summary>Starts to listen and returns the token.</summary>
+    public static CancellationToken Listen()
     {
-        _terminate.Dispose();
-        _interrupt.Dispose();
-        _source.Dispose();
+        GC.KeepAlive(Registrations);
+        return Source.Token;
     }
 }
