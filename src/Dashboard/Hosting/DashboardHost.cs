@@ -35,8 +35,13 @@ internal static class DashboardHost
     /// <summary>The application, ready to start.</summary>
     public static WebApplication Build(string[] args)
     {
-        // Assets lie beside the program, from wherever it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Assets lie beside the program and go by its name, from wherever and by whomever it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         var options = ReadOptions(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(DashboardOptionsValidator.SplitUrls(options.Urls));

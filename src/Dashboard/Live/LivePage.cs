@@ -16,6 +16,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private TaskCompletionSource _wake = new();
     private string? _subject;
     private bool _isRenderDue;
+    private long _renderedAt;
 
     /// <summary>What there is to show.</summary>
     protected PageState State { get; private set; }
@@ -198,17 +199,26 @@ public abstract class LivePage : ComponentBase, IDisposable
         StateHasChanged();
     });
 
+    // Events may come by the hundred: the first is shown at once, those behind it together.
     private void RenderSoon()
     {
         if (_isRenderDue) return;
-        _isRenderDue = true;
-        _ = RenderAfterAsync();
+        var wait = RenderEvery - Time.GetElapsedTime(_renderedAt);
+        if (wait <= TimeSpan.Zero) RenderNow();
+        else _ = RenderAfterAsync(wait);
     }
 
-    private async Task RenderAfterAsync()
+    private async Task RenderAfterAsync(TimeSpan wait)
     {
-        await Task.Delay(RenderEvery, Time);
+        _isRenderDue = true;
+        await Task.Delay(wait, Time);
         _isRenderDue = false;
-        if (_life is not null) StateHasChanged();
+        if (_life is not null) RenderNow();
+    }
+
+    private void RenderNow()
+    {
+        _renderedAt = Time.GetTimestamp();
+        StateHasChanged();
     }
 }

@@ -36,11 +36,11 @@ internal sealed class SweepDraft(IHayateClient api, TimeProvider time, Action ch
     public bool CanSubmit => State == DraftState.Valid && !IsSubmitting;
 
     /// <summary>Takes a new text and plans it after the pause, or at once.</summary>
-    public async Task SetAsync(string text, bool atOnce = false)
+    public Task SetAsync(string text, bool atOnce = false)
     {
         Text = text;
         _idempotencyKey = Guid.NewGuid().ToString("N");
-        await CheckAsync(atOnce);
+        return CheckAsync(atOnce);
     }
 
     /// <summary>Plans the text again, after the API was away.</summary>
@@ -83,16 +83,19 @@ internal sealed class SweepDraft(IHayateClient api, TimeProvider time, Action ch
         _check.Dispose();
     }
 
-    private async Task CheckAsync(bool atOnce)
+    private Task CheckAsync(bool atOnce)
     {
-        await _check.CancelAsync();
+        _check.Cancel();
         _check.Dispose();
         _check = new CancellationTokenSource();
-        var cancellation = _check.Token;
         Problem = null;
         State = string.IsNullOrWhiteSpace(Text) ? DraftState.Empty : DraftState.Checking;
         changed();
-        if (State == DraftState.Empty) return;
+        return State == DraftState.Empty ? Task.CompletedTask : PlanAsync(atOnce, _check.Token);
+    }
+
+    private async Task PlanAsync(bool atOnce, CancellationToken cancellation)
+    {
         try
         {
             if (!atOnce) await Task.Delay(Pause, time, cancellation);

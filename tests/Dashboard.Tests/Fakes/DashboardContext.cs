@@ -1,0 +1,40 @@
+using Bunit;
+using Hayate.Client;
+using Hayate.Dashboard.Live;
+using Hayate.Dashboard.Theming;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Hayate.Dashboard.Tests.Fakes;
+
+/// <summary>Renders pages against an API and a clock of the test's own.</summary>
+public abstract class DashboardContext : BunitContext
+{
+    protected DashboardContext()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.RemoveAll<TimeProvider>();
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IHayateClient>(Api);
+        Services.AddSingleton<ApiHealth>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        RenderTree.Add<CascadingValue<ThemeState>>(value => value.Add(cascade => cascade.Value, new ThemeState(ThemeMode.Light, isDark: false)));
+    }
+
+    internal FakeHayateClient Api { get; } = new();
+
+    protected FakeTimeProvider Time { get; } = new(Sample.Start.AddMinutes(5));
+
+    internal ApiHealth Health => Services.GetRequiredService<ApiHealth>();
+
+    /// <summary>Renders what menus and dialogs need beside a page.</summary>
+    protected void RenderProviders()
+    {
+        Render<MudPopoverProvider>();
+    }
+}

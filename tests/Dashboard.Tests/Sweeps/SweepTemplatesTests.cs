@@ -1,0 +1,21 @@
+using Hayate.Dashboard.Sweeps;
+
+namespace Hayate.Dashboard.Tests.Sweeps;
+
+public sealed class SweepTemplatesTests
+{
+    [Fact]
+    public void All_Samples_AreEmbeddedWithADescription()
+    {
+        Assert.NotEmpty(SweepTemplates.All);
+        Assert.All(SweepTemplates.All, sample => Assert.NotEmpty(sample.Description));
+        Assert.All(SweepTemplates.All, sample => Assert.Contains("kind: Sweep", sample.File, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Describe_CommentOfTwoLines_IsOneLine() =>
+        Assert.Equal("Digits: a teacher and its students.", SweepTemplates.Describe("# Digits: a teacher\n# and its students.\nkind: Sweep\n# later"));
+
+    [Fact]
+    public void Find_UnknownName_IsNull() => Assert.Null(SweepTemplates.Find("nothing-like-it"));
+}
