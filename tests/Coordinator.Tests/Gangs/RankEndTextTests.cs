@@ -21,9 +21,18 @@ public sealed class RankEndTextTests
     }
 
     [Theory]
-    [InlineData(137, "rank 1 was killed by SIGKILL")]
-    [InlineData(75, "rank 1 was preempted")]
-    [InlineData(3, "rank 1 exited with code 3")]
-    public void Describe_ExitCode_IsNamed(int code, string expected) =>
-        Assert.Equal(expected, RankEndText.Describe(1, RankEnd.Exited(code, null)));
+    [InlineData(0, null, "rank 2 exited without reporting completion")]
+    [InlineData(64, "dataset.images: no file /x", "rank 2 cannot run the specification: dataset.images: no file /x")]
+    [InlineData(69, null, "rank 2 lost a peer, the store or its lease")]
+    [InlineData(70, "at line 1\nout of memory\n", "rank 2 failed: out of memory")]
+    [InlineData(75, null, "rank 2 was preempted")]
+    [InlineData(137, "whatever", "rank 2 was killed by SIGKILL")]
+    [InlineData(134, null, "rank 2 was killed by SIGABRT")]
+    [InlineData(163, null, "rank 2 was killed by signal 35")]
+    [InlineData(3, null, "rank 2 exited with code 3")]
+    public void Exited_SaysHow(int code, string? detail, string expected) =>
+        Assert.Equal(expected, RankEndText.Describe(2, RankEnd.Exited(code, detail)));
+
+    [Fact]
+    public void Lost_SaysHow() => Assert.Equal("rank 0 was lost: its worker was started anew", RankEndText.Describe(0, RankEnd.Lost("its worker was started anew")));
 }

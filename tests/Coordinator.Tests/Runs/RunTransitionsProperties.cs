@@ -1,0 +1,64 @@
+using CsCheck;
+using Hayate.Contracts.Api;
+using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Runs;
+
+namespace Hayate.Coordinator.Tests.Runs;
+
+/// <summary>What holds for every order in which events may arrive, late and double ones included.</summary>
+public sealed class RunTransitionsProperties
+{
+    private static readonly Gen<RankEnd> Ends = Gen.OneOf<int?>(0, 64, 69, 70, 75, 137, 1, null).Select(code => new RankEnd { ExitCode = code, Detail = "detail" });
+
+    private static readonly Gen<RunEvent> Events = Gen.Frequency(
+        (4, Gen.Const<RunEvent>(new GangLeased())),
+        (6, Gen.Select(Gen.Int[1, 6], Gen.Int[0, 2], Ends, (epoch, rank, end) => (RunEvent)new RankEnded(epoch, rank, end))),
+        (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new CompletionReported(epoch))),
+        (1, Gen.Const<RunEvent>(new CancelRequested())),
+        (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangGone(epoch))),
+        (1, Gen.Const<RunEvent>(new TeacherResolved("t@1"))),
+        (1, Gen.Const<RunEvent>(new TeacherUnavailable("no teacher"))));
+
+    private static readonly Gen<(bool Waits, int Application, int Infrastructure, (RunEvent Event, int Seconds)[] History)> Histories =
+        Gen.Select(Gen.Bool, Gen.Int[0, 2], Gen.Int[0, 3], Gen.Select(Events, Gen.Int[0, 70]).Array[0, 40]);
+
+    [Fact]
+    public void AnyHistory_KeepsTheInvariants() => Histories.Sample(
+        history =>
+        {
+            var state = RunStateSamples.Queued(history.Application, history.Infrastructure) with { Status = history.Waits ? RunStatus.Waiting : RunStatus.Queued };
+            var now = RunStateSamples.Now;
+            foreach (var (happened, seconds) in history.History)
+            {
+                now += TimeSpan.FromSeconds(seconds);
+                var before = state;
+                var transition = RunTransitions.Apply(state, happened, now);
+                state = transition.State;
+                Check(before, happened, state);
+                Assert.Equal(ReferenceEquals(before, state), transition.Effects.IsEmpty);
+                Assert.Same(state, Repeat(state, happened, now));
+            }
+        },
+        iter: 5000);
+
+    // An event that comes twice finds nothing left to do; only a new lease of slots is a new event each time.
+    private static RunState Repeat(RunState state, RunEvent happened, DateTimeOffset now) =>
+        happened is GangLeased ? state : RunTransitions.Apply(state, happened, now).State;
+
+    private static void Check(RunState before, RunEvent happened, RunState after)
+    {
+        Assert.InRange(after.Epoch - before.Epoch, 0, 1);
+        Assert.True(after.Epoch == before.Epoch || happened is GangLeased, "only a leased gang opens an attempt");
+        Assert.Equal(after.Epoch, after.Attempt?.Epoch ?? 0);
+        Assert.Equal(after.HasEnded, after.EndedAt is not null);
+        Assert.True(!before.HasEnded || ReferenceEquals(before, after), "the end is the end");
+        Assert.Equal(after.Status is RunStatus.Running or RunStatus.Cancelling, after.Attempt is { EndedAt: null });
+        Assert.True(after.Status != RunStatus.Completed || happened is CompletionReported || before.Status == RunStatus.Completed, "only rank 0's report completes");
+        Assert.True(after.Status == RunStatus.Failed || after.Budget.ApplicationErrors <= after.Retry.Application);
+        Assert.True(after.Status == RunStatus.Failed || after.Budget.InfrastructureLosses <= after.Retry.Infrastructure);
+        Assert.True(Counted(after.Budget) <= after.Epoch, "an attempt ends once");
+        Assert.True(after.NotBefore is null || after.Status == RunStatus.Queued, "only queued runs pause");
+    }
+
+    private static int Counted(BudgetInfo budget) => budget.ApplicationErrors + budget.InfrastructureLosses + budget.Preemptions;
+}
