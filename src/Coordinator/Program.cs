@@ -1,3 +1,3 @@
 using Hayate.Coordinator.Hosting;
 
-return await CoordinatorProgram.RunAsync(args);
+return await CoordinatorProgram.RunAsync(args, Console.Error);

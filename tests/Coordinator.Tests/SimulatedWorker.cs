@@ -15,8 +15,6 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
 
     public bool IsDraining { get; set; }
 
-    public ImmutableArray<RankAssignment> Assigned => _desired.Ranks;
-
     /// <summary>Polls once and does at once what is desired: starts what is missing, stops what is not listed.</summary>
     public async Task<DesiredState> PollAsync(double waitSeconds = 0)
     {
@@ -42,11 +40,14 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
 
     /// <summary>Polls until the desired state is as expected.</summary>
     public Task<DesiredState> PollUntilAsync(string what, Func<DesiredState, bool> isAsExpected) =>
-        Eventually.GetAsync(what, () => PollAsync(waitSeconds: 0.5), isAsExpected);
+        Eventually.GetAsync(what, () => PollAsync(), isAsExpected);
 
-    /// <summary>Polls until ranks of an attempt are assigned here.</summary>
-    public async Task<ImmutableArray<RankAssignment>> PollUntilAssignedAsync(string runId, int epoch = 1) =>
-        (await PollUntilAsync($"attempt {epoch} of {runId}", desired => desired.Ranks.Any(rank => rank.RunId == runId && rank.Epoch == epoch))).Ranks;
+    /// <summary>Polls until ranks of an attempt are assigned here, and returns them.</summary>
+    public async Task<ImmutableArray<RankAssignment>> PollUntilAssignedAsync(string runId, int epoch = 1)
+    {
+        var desired = await PollUntilAsync($"attempt {epoch} of {runId}", desired => desired.Lists(runId, epoch));
+        return [.. desired.Ranks.Where(rank => rank.RunId == runId)];
+    }
 
     /// <summary>A rank's process ends; the next poll tells.</summary>
     public void End(string runId, int epoch, int rank, int exitCode, string? detail = null) =>

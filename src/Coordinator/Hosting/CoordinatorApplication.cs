@@ -32,6 +32,7 @@ internal static class CoordinatorApplication
         configure?.Invoke(builder);
         var options = builder.Configuration.GetSection(CoordinatorOptions.Section).Get<CoordinatorOptions>() ?? new();
         LoopbackOnly.Require(options.Urls);
+        FreePorts.Require(options);
         var data = DataDirectory.Open(options.Data);
         try
         {

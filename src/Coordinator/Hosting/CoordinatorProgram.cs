@@ -6,7 +6,9 @@ internal static class CoordinatorProgram
     /// <summary>Exit code when a setting or the machine stands in the way.</summary>
     public const int CannotStart = 64;
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">Command line.</param>
+    /// <param name="errors">Takes the one line that says why it cannot start.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         var options = new CoordinatorOptions();
         try
@@ -19,7 +21,7 @@ internal static class CoordinatorProgram
         }
         catch (Exception failure) when (StartupFailures.Explain(failure, options) is { } explanation)
         {
-            await Console.Error.WriteLineAsync($"hayate coordinator: {explanation}");
+            await errors.WriteLineAsync($"hayate coordinator: {explanation}");
             return CannotStart;
         }
     }

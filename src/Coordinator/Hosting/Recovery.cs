@@ -6,24 +6,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Hosting;
 
 /// <summary>
-/// Takes up at the start what the rows say: workers that were alive get a new lease to be heard again, those that were not lose the
-/// ranks they hold, and the scheduler looks at every run that waits for something.
+/// Takes up, once the silo is there, what the rows say: workers that were alive get a new lease to be heard again, those that were
+/// not lose the ranks they hold, and the scheduler looks at every run that waits for something.
 /// </summary>
-internal sealed class Recovery(IDbContextFactory<HayateContext> contexts, IGrainFactory grains, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class Recovery(IDbContextFactory<HayateContext> contexts, IGrainFactory grains) : IHostedLifecycleService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        // Grains can be called once the silo is up, which is when the application has started.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-        await using var db = await contexts.CreateDbContextAsync(stoppingToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var concerned = db.Workers.Where(row => row.IsAlive || db.Leases.Any(lease => lease.WorkerId == row.Id && lease.ReleasedAt == null));
-        foreach (var worker in await concerned.Select(row => row.Id).ToListAsync(stoppingToken))
+        foreach (var worker in await concerned.Select(row => row.Id).ToListAsync(cancellationToken))
         {
             await grains.GetGrain<IWorkerGrain>(worker).RefreshAsync();
         }
 
         await grains.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

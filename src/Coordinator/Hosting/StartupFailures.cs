@@ -11,8 +11,7 @@ internal static class StartupFailures
     {
         StartupException => cause.Message,
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
-            $"A port is in use: the API wants {options.Urls}, the silo {options.Orleans.SiloPort} and {options.Orleans.GatewayPort}. Stop what uses it (ss -ltnp shows it), or set Hayate__Urls, Hayate__Orleans__SiloPort or Hayate__Orleans__GatewayPort.",
-        SocketException { SocketErrorCode: SocketError.AccessDenied } => $"A port of {options.Urls} may not be opened. Choose one above 1023 with Hayate__Urls.",
+            $"A port was taken during the start: {options.Urls}, {options.Orleans.SiloPort} or {options.Orleans.GatewayPort}. Start again, or choose others with Hayate__Urls, Hayate__Orleans__SiloPort and Hayate__Orleans__GatewayPort.",
         _ => null,
     }).FirstOrDefault(text => text is not null);
 

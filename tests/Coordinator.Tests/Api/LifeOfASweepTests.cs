@@ -8,7 +8,7 @@ public sealed class LifeOfASweepTests(SharedCoordinator shared) : IClassFixture<
     [Fact]
     public async Task Sweep_TeacherThenStudent_CompletesThroughWorkerAndReports()
     {
-        var (api, worker) = (shared.Coordinator.Api, shared.Worker());
+        var (api, worker) = (shared.Coordinator.Api, shared.Worker);
         var sweep = await api.SubmitAsync(SweepFiles.TeacherAndStudent(), Guid.NewGuid().ToString());
         var (teacher, student) = (sweep.Runs[0].Id, sweep.Runs[1].Id);
         Assert.Equal([RunStatus.Queued, RunStatus.Waiting], sweep.Runs.Select(run => run.Status));

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Hayate.Coordinator.Hosting;
+
+namespace Hayate.Coordinator.Tests.Hosting;
+
+/// <summary>What stands in the way of a start is told in one line with its cure.</summary>
+public sealed class StartupFailureTests
+{
+    [Fact]
+    public async Task Start_PortInUse_EndsWithOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var ports = TestCoordinator.FreePorts(2);
+        var (code, message) = await RunAsync(
+            $"--Hayate:Data={directory.Path}", $"--Hayate:Urls=http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}",
+            $"--Hayate:Orleans:SiloPort={ports[0]}", $"--Hayate:Orleans:GatewayPort={ports[1]}");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("of the API is in use", message, StringComparison.Ordinal);
+        Assert.Contains("Hayate__Urls", message, StringComparison.Ordinal);
+        Assert.Single(message.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Start_SiloPortInUse_EndsWithOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var (code, message) = await RunAsync(
+            $"--Hayate:Data={directory.Path}", "--Hayate:Urls=http://127.0.0.1:0",
+            $"--Hayate:Orleans:SiloPort={((IPEndPoint)taken.LocalEndpoint).Port}", $"--Hayate:Orleans:GatewayPort={TestCoordinator.FreePorts(1)[0]}");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("Hayate__Orleans__SiloPort", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DataDirectoryCannotBeWritten_EndsWithOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory.File("file"), "", TestContext.Current.CancellationToken);
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.File("file")}/below");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("cannot be written", message, StringComparison.Ordinal);
+        Assert.Contains("Hayate__Data", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DataDirectoryInUse_EndsWithOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = DataDirectory.Open(directory.Path);
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.Path}");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("Another coordinator uses the data directory", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DatabaseIsDamaged_EndsWithOneLineAndLeavesItAlone()
+    {
+        using var directory = new TemporaryDirectory();
+        var damaged = Enumerable.Repeat((byte)7, 8192).ToArray();
+        await File.WriteAllBytesAsync(directory.File("hayate.db"), damaged, TestContext.Current.CancellationToken);
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.Path}", "--Hayate:Urls=http://127.0.0.1:0");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("hayate.db", message, StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(directory.File("hayate.db"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Start_ReachableFromElsewhere_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.Path}", "--Hayate:Urls=http://0.0.0.0:0");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("other machines can reach", message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Message)> RunAsync(params string[] args)
+    {
+        using var errors = new StringWriter();
+        var code = await CoordinatorProgram.RunAsync(args, errors).WaitAsync(TestCoordinator.Patience);
+        return (code, errors.ToString());
+    }
+}
