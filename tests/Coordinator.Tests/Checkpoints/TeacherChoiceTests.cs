@@ -13,35 +13,35 @@ public sealed class TeacherChoiceTests
     [InlineData("best", "t@200")]
     [InlineData("latest", "t@300")]
     [InlineData("100", "t@100")]
-    public void Completed_Selector_PicksItsCheckpoint(string selector, string expected) =>
+    public void Teacher_Completed_IsTheCheckpointSelected(string selector, string expected) =>
         Assert.Equal(new TeacherResolved(expected), Choose(RunStatus.Completed, selector));
 
     [Fact]
-    public void Completed_BestButNothingMeasured_PicksTheLatest() =>
+    public void Teacher_BestButNothingMeasured_IsTheLatest() =>
         Assert.Equal(new TeacherResolved("t@300"), TeacherChoice.Choose("t", RunStatus.Completed, null, "best", Checkpoints, new Dictionary<int, double>()));
 
     [Fact]
-    public void Completed_StepWithoutCheckpoint_NamesThoseThereAre() => Assert.Equal(
+    public void Teacher_StepWithoutCheckpoint_NamesThoseThereAre() => Assert.Equal(
         new TeacherUnavailable("its teacher t has no checkpoint at step 150; it has 100, 200, 300"), Choose(RunStatus.Completed, "150"));
 
     [Fact]
-    public void Completed_NoCheckpoints_IsUnavailable() => Assert.Equal(
+    public void Teacher_NoCheckpoints_IsUnavailable() => Assert.Equal(
         new TeacherUnavailable("its teacher t has no checkpoint"),
         TeacherChoice.Choose("t", RunStatus.Completed, null, "best", new Dictionary<int, string>(), new Dictionary<int, double>()));
 
     [Fact]
-    public void Failed_IsUnavailableForItsReason() =>
+    public void Teacher_Failed_IsUnavailableForItsReason() =>
         Assert.Equal(new TeacherUnavailable("its teacher t failed: boom"), Choose(RunStatus.Failed, "best", "boom"));
 
     [Fact]
-    public void Cancelled_IsUnavailable() => Assert.Equal(new TeacherUnavailable("its teacher t was cancelled"), Choose(RunStatus.Cancelled, "best"));
+    public void Teacher_Cancelled_IsUnavailable() => Assert.Equal(new TeacherUnavailable("its teacher t was cancelled"), Choose(RunStatus.Cancelled, "best"));
 
     [Theory]
     [InlineData(RunStatus.Waiting)]
     [InlineData(RunStatus.Queued)]
     [InlineData(RunStatus.Running)]
     [InlineData(RunStatus.Cancelling)]
-    public void NotEnded_WaitsOn(RunStatus status) => Assert.Null(Choose(status, "best"));
+    public void Teacher_NotEnded_IsWaitedFor(RunStatus status) => Assert.Null(Choose(status, "best"));
 
     private static RunEvent? Choose(RunStatus status, string selector, string? reason = null) =>
         TeacherChoice.Choose("t", status, reason, selector, Checkpoints, Distances);

@@ -18,7 +18,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gang_TooFewSlots_WaitsAndSaysWhy_ThenStartsOnTwoWorkers()
+    public async Task Gang_TooFewSlots_WaitsUntilAnotherWorkerJoins()
     {
         var (first, second) = (Worker("a"), Worker("b"));
         await first.PollAsync();
@@ -34,7 +34,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RankKilled_StopsTheGangAndResumesAsTheNextEpoch()
+    public async Task Gang_RankKilled_StopsAndResumesAsTheNextEpoch()
     {
         var worker = Worker("a", slots: 2);
         var run = await _coordinator.StartRunAsync(worker, SweepFiles.One(ranks: 2));
@@ -52,7 +52,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RankFailsWithBadSpecification_FailsTheRunWithItsWords()
+    public async Task Gang_BadSpecification_FailsTheRunWithItsWords()
     {
         var worker = Worker("a");
         var run = await _coordinator.StartRunAsync(worker, SweepFiles.One());
@@ -62,7 +62,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TeacherFails_StudentFailsNamingIt()
+    public async Task Student_TeacherFails_FailsNamingIt()
     {
         var worker = Worker("a");
         var sweep = await _coordinator.SubmitAsync(SweepFiles.TeacherAndStudent());
@@ -75,7 +75,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WorkerStartedAnew_RunGoesOnAsTheNextEpoch()
+    public async Task Worker_StartedAnew_RunGoesOnAsTheNextEpoch()
     {
         var worker = Worker("a");
         var run = await _coordinator.StartRunAsync(worker, SweepFiles.One());
@@ -86,7 +86,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WorkerStopsListingARank_RunGoesOnAsTheNextEpoch()
+    public async Task Worker_StopsListingARank_RunGoesOnAsTheNextEpoch()
     {
         var worker = Worker("a");
         var run = await _coordinator.StartRunAsync(worker, SweepFiles.One());
@@ -95,7 +95,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Preempted_RequeuesWithoutABudget_AndDrainingWorkerGetsNothing()
+    public async Task Worker_DrainsAndPreempts_RunGoesOnElsewhereAtNoCost()
     {
         var (leaving, staying) = (Worker("a"), Worker("b"));
         var run = await _coordinator.StartRunAsync(leaving, SweepFiles.One());
@@ -131,7 +131,7 @@ public sealed class GangTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SlotOfAStoppingRank_IsNotGivenAway()
+    public async Task Slot_RankIsStopping_IsNotGivenAway()
     {
         var worker = Worker("a", slots: 2);
         var run = await _coordinator.StartRunAsync(worker, SweepFiles.One(ranks: 2));

@@ -30,9 +30,9 @@ public sealed class RankEndTextTests
     [InlineData(134, null, "rank 2 was killed by SIGABRT")]
     [InlineData(163, null, "rank 2 was killed by signal 35")]
     [InlineData(3, null, "rank 2 exited with code 3")]
-    public void Exited_SaysHow(int code, string? detail, string expected) =>
+    public void Describe_Exited_SaysHow(int code, string? detail, string expected) =>
         Assert.Equal(expected, RankEndText.Describe(2, RankEnd.Exited(code, detail)));
 
     [Fact]
-    public void Lost_SaysHow() => Assert.Equal("rank 0 was lost: its worker was started anew", RankEndText.Describe(0, RankEnd.Lost("its worker was started anew")));
+    public void Describe_Lost_SaysHow() => Assert.Equal("rank 0 was lost: its worker was started anew", RankEndText.Describe(0, RankEnd.Lost("its worker was started anew")));
 }

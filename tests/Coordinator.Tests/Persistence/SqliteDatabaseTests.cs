@@ -34,14 +34,14 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migrations_AreUpToDateWithTheModel()
+    public async Task Migrations_All_LeadToTheModel()
     {
         await using var db = _database.CreateDbContext();
         Assert.False(db.Database.HasPendingModelChanges(), "Run: dotnet ef migrations add Name --context SqliteHayateContext --output-dir Persistence/Sqlite/Migrations");
     }
 
     [Fact]
-    public async Task Connections_WriteAheadAndWait()
+    public async Task Connection_Opened_WritesAheadAndWaits()
     {
         await using var db = _database.CreateDbContext();
         Assert.Equal("wal", await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(Cancelled));
@@ -61,7 +61,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Times_CompareAndSortInTheDatabase()
+    public async Task Time_InAQuery_ComparesAndSorts()
     {
         await AddRunAsync("s.past", run => run.NotBefore = Now.AddMilliseconds(-1));
         await AddRunAsync("s.future", run => run.NotBefore = Now.AddMilliseconds(1));

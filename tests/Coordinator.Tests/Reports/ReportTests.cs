@@ -38,7 +38,7 @@ public sealed class ReportTests(SharedCoordinator shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Sources_CountSeparately()
+    public async Task Batch_OfAnotherSource_CountsSeparately()
     {
         var (_, rank) = await StartAsync();
         Assert.Equal(1, (await rank.SendAsync(1, [SimulatedRank.Log("a")], "agent-0")).Receipt!.Recorded);
@@ -68,7 +68,7 @@ public sealed class ReportTests(SharedCoordinator shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task UnknownRun_IsFenced() =>
+    public async Task Batch_UnknownRun_IsFenced() =>
         Assert.Contains("There is no run none.such.", (await new SimulatedRank(Coordinator, "none.such", 1).ReportAsync(SimulatedRank.Log("x"))).FencedBecause, StringComparison.Ordinal);
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ReportTests(SharedCoordinator shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Reports_AreReadBackAsTheyWere()
+    public async Task Batch_AllKinds_IsReadBackAsItWas()
     {
         var (run, rank) = await StartAsync();
         await rank.ReportAsync(

@@ -12,7 +12,7 @@ public sealed class BackoffTests
     [InlineData(7, 32)]
     [InlineData(8, 60)]
     [InlineData(1000, 60)]
-    public void InfrastructureLoss_FirstAtOnceThenGrows(int losses, int seconds) =>
+    public void After_InfrastructureLoss_FirstAtOnceThenGrows(int losses, int seconds) =>
         Assert.Equal(seconds, After(AttemptEnd.InfrastructureLoss, infrastructure: losses).TotalSeconds);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class BackoffTests
     [InlineData(2, 2)]
     [InlineData(4, 8)]
     [InlineData(50, 60)]
-    public void ApplicationError_DoublesFromOneSecond(int errors, int seconds) =>
+    public void After_ApplicationError_DoublesFromOneSecond(int errors, int seconds) =>
         Assert.Equal(seconds, After(AttemptEnd.ApplicationError, application: errors).TotalSeconds);
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class BackoffTests
     [InlineData(5, 600, 0)]
     [InlineData(2, 5, 1)]
     [InlineData(20, 5, 60)]
-    public void Preemption_PausesOnlyWhenAttemptsAreShort(int preemptions, int lastedSeconds, int seconds) =>
+    public void After_Preemption_PausesOnlyWhenAttemptsAreShort(int preemptions, int lastedSeconds, int seconds) =>
         Assert.Equal(seconds, After(AttemptEnd.Preempted, preemptions: preemptions, lasted: lastedSeconds).TotalSeconds);
 
     private static TimeSpan After(AttemptEnd end, int application = 0, int infrastructure = 0, int preemptions = 0, int lasted = 100) => Backoff.After(

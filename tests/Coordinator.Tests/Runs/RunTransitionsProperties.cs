@@ -23,7 +23,7 @@ public sealed class RunTransitionsProperties
         Gen.Select(Gen.Bool, Gen.Int[0, 2], Gen.Int[0, 3], Gen.Select(Events, Gen.Int[0, 70]).Array[0, 40]);
 
     [Fact]
-    public void AnyHistory_KeepsTheInvariants() => Histories.Sample(
+    public void Run_AnyHistory_KeepsTheInvariants() => Histories.Sample(
         history =>
         {
             var state = RunStateSamples.Queued(history.Application, history.Infrastructure) with { Status = history.Waits ? RunStatus.Waiting : RunStatus.Queued };

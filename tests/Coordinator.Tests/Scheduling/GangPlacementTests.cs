@@ -28,7 +28,7 @@ public sealed class GangPlacementTests
     public void Gang_TooFewFreeSlots_GetsNone() => Assert.Empty(GangPlacement.Place(Held(Workers(("a", 2)), 1), [Gang("x", ranks: 2)]));
 
     [Fact]
-    public void Queue_HigherPriorityFirstThenFirstComeFirstServed()
+    public void Queue_SeveralFit_HigherPriorityFirstThenOrderOfSubmission()
     {
         QueuedGang[] queue = [Gang("late", minutes: 2), Gang("early", minutes: 1), Gang("urgent", minutes: 3) with { Priority = 5 }];
         Assert.Equal(["urgent", "early", "late"], GangPlacement.Place(Workers(("a", 3)), queue).Select(gang => gang.RunId));
@@ -73,7 +73,7 @@ public sealed class GangPlacementTests
         Assert.Equal("no free slots: needs 2, 1 free", GangPlacement.Explain(Held(Workers(("a", 2)), 1), Gang("x", ranks: 2)));
 
     [Fact]
-    public void AnyPoolAndQueue_GetsWholeGangsOnFreeSlotsOnce()
+    public void Place_AnyPoolAndQueue_GivesWholeGangsFreeSlotsOnce()
     {
         var slots = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Enum<DeviceKind>(), Gen.Bool, Gen.Bool, (worker, index, device, held, draining) => new PoolSlot
         {

@@ -5,7 +5,7 @@ namespace Hayate.Coordinator.Tests.Sweeps;
 public sealed class SweepIdsTests
 {
     [Fact]
-    public void Of_IsTheBeginningOfTheBase32OfTheHash()
+    public void Of_Key_IsTheBeginningOfTheBase32OfItsHash()
     {
         // printf abc | sha256sum | xxd -r -p | base32 | tr A-Z a-z | cut -c1-10
         Assert.Equal("xj4bnp4pah", SweepIds.Of("abc"));

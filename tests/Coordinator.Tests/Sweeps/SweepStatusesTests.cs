@@ -11,5 +11,5 @@ public sealed class SweepStatusesTests
     [InlineData(SweepStatus.Failed, RunStatus.Failed, RunStatus.Cancelled)]
     [InlineData(SweepStatus.Cancelled, RunStatus.Completed, RunStatus.Cancelled)]
     [InlineData(SweepStatus.Completed, RunStatus.Completed, RunStatus.Completed)]
-    public void Of_TwoRuns(SweepStatus expected, RunStatus first, RunStatus second) => Assert.Equal(expected, SweepStatuses.Of([first, second]));
+    public void Of_TwoRuns_IsTheirCommonState(SweepStatus expected, RunStatus first, RunStatus second) => Assert.Equal(expected, SweepStatuses.Of([first, second]));
 }
