@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
+using Hayate.Dashboard.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace Hayate.Dashboard.Runs;
@@ -9,12 +10,9 @@ public sealed partial class SamplePanel : IDisposable
 {
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(400);
 
+    private readonly HeldValue<int?> _step = new(null);
     private ITimer? _player;
     private string? _sampler;
-
-    // What the slider shows, always; the parameter comes back by way of the address, too late for a hand that drags.
-    private int? _step;
-    private int? _parameter;
 
     /// <summary>Grids in the order of their steps.</summary>
     [Parameter, EditorRequired]
@@ -47,7 +45,7 @@ public sealed partial class SamplePanel : IDisposable
     {
         get
         {
-            if (_step is not { } step) return Shown.Length - 1;
+            if (_step.Shown is not { } step) return Shown.Length - 1;
             var at = Shown.TakeWhile(sample => sample.Step <= step).Count() - 1;
             return Math.Max(at, 0);
         }
@@ -59,17 +57,14 @@ public sealed partial class SamplePanel : IDisposable
     public void Dispose() => _player?.Dispose();
 
     /// <inheritdoc />
-    protected override void OnParametersSet()
-    {
-        if (_parameter != Step) _step = _parameter = Step;
-    }
+    protected override void OnParametersSet() => _step.Receive(Step);
 
     private void Choose(int index)
     {
         if (index < 0 || index >= Shown.Length) return;
         // The last place means the newest, also when a newer one arrives.
-        _step = _parameter = index == Shown.Length - 1 ? null : Shown[index].Step;
-        Changed("sample", _step);
+        _step.Enter(index == Shown.Length - 1 ? null : Shown[index].Step);
+        Changed("sample", _step.Shown);
     }
 
     private void TogglePlay()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Dashboard.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -12,12 +13,8 @@ public sealed partial class SweepEditor : IAsyncDisposable
 {
     private const int FewestLines = 24;
 
+    private readonly HeldValue<string> _held = new("");
     private ElementReference _text;
-
-    // What the browser shows, always. The parameter follows a rendering later, and putting that into the area would undo the keys
-    // pressed in between.
-    private string _shown = "";
-    private string _parameter = "";
     private IJSObjectReference? _script;
 
     /// <summary>The text.</summary>
@@ -35,9 +32,9 @@ public sealed partial class SweepEditor : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
-    private int LineCount => Math.Max(FewestLines, _shown.AsSpan().Count('\n') + 1);
+    private int LineCount => Math.Max(FewestLines, _held.Shown.AsSpan().Count('\n') + 1);
 
-    private int Columns => Math.Max(40, _shown.Split('\n').Max(line => line.Length) + 4);
+    private int Columns => Math.Max(40, _held.Shown.Split('\n').Max(line => line.Length) + 4);
 
     /// <summary>Puts the cursor at a place, counted from 1.</summary>
     public async Task GoToAsync(int line, int column)
@@ -59,10 +56,7 @@ public sealed partial class SweepEditor : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnParametersSet()
-    {
-        if (_parameter != Text) _shown = _parameter = Text;
-    }
+    protected override void OnParametersSet() => _held.Receive(Text);
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -74,7 +68,7 @@ public sealed partial class SweepEditor : IAsyncDisposable
 
     private Task SetAsync(string? text)
     {
-        _shown = _parameter = text ?? "";
-        return TextChanged.InvokeAsync(_shown);
+        _held.Enter(text ?? "");
+        return TextChanged.InvokeAsync(_held.Shown);
     }
 }
