@@ -24,6 +24,21 @@ internal static class Files
         checkpoint: { everySteps: {{checkpointEvery}}, keep: { latest: 3, best: 1 } }
         """;
 
+    /// <summary>A teacher on the bundled digits.</summary>
+    public const string Digits = """
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: tiny-digits
+        runs:
+          teacher:
+            method: edm
+            dataset: digits
+            network: { kind: mlp, width: 64, layers: 2 }
+            training: { steps: 40, batch: 64, seed: 5 }
+            evaluation: { samples: 256, samplers: [{ name: heun, steps: 4 }] }
+            preview: { everySteps: 20, count: 9 }
+        """;
+
     /// <summary>A teacher and a student that waits for it.</summary>
     public static string TeacherAndStudent(int steps) => $$"""
         apiVersion: hayate/v1

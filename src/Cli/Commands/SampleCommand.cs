@@ -31,9 +31,10 @@ internal static class SampleCommand
                 var ended = await EndAsync(session, client, sweep.Summary.Id, parsed.GetValue(json), cancellationToken);
                 if (ended.Status != RunStatus.Completed) return Complain(ended);
                 var path = parsed.GetValue(output) ?? $"{checkpoint.Id}-{ended.Evaluations.FirstOrDefault()?.Subject ?? "samples"}.png";
-                var evaluation = await SaveAsync(client, ended, path, cancellationToken);
+                var hasPicture = await TrySaveAsync(client, ended.Id, path, cancellationToken);
+                var evaluation = ended.Evaluations.FirstOrDefault();
                 if (parsed.GetValue(json)) session.Terminal.WriteJson(evaluation);
-                else Tell(session.Terminal, checkpoint, evaluation, path);
+                else Tell(session.Terminal, checkpoint, evaluation, hasPicture ? path : null);
                 return ExitCode.Ok;
             });
     }
@@ -46,26 +47,27 @@ internal static class SampleCommand
         return sweep.Runs.Single();
     }
 
-    private static async Task<EvaluationInfo?> SaveAsync(IHayateClient client, RunSummary run, string path, CancellationToken cancellationToken)
+    // Data that are no pictures have none, only a distance.
+    private static async Task<bool> TrySaveAsync(IHayateClient client, string runId, string path, CancellationToken cancellationToken)
     {
-        var samples = await client.ListSamplesAsync(run.Id, cancellationToken);
-        if (samples.IsEmpty) throw new CliException($"run {run.Id} left no picture.", $"look into its log: hayate logs {run.Id}", ExitCode.Failed);
-        var image = await client.GetSampleImageAsync(run.Id, samples[^1].Id, cancellationToken);
+        var samples = await client.ListSamplesAsync(runId, cancellationToken);
+        if (samples.IsEmpty) return false;
+        var image = await client.GetSampleImageAsync(runId, samples[^1].Id, cancellationToken);
         try
         {
             await File.WriteAllBytesAsync(path, image, cancellationToken);
+            return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"{path} cannot be written: {cause.Message}", "name a writable file with --out.");
         }
-
-        return run.Evaluations.FirstOrDefault();
     }
 
-    private static void Tell(Terminal terminal, CheckpointInfo checkpoint, EvaluationInfo? evaluation, string path)
+    private static void Tell(Terminal terminal, CheckpointInfo checkpoint, EvaluationInfo? evaluation, string? path)
     {
-        terminal.Say($"[bold]{path}[/]: images from {checkpoint.Id}");
+        if (path is null) terminal.Say($"The data of {checkpoint.Id} are no pictures; it was only measured.");
+        else terminal.Say($"[bold]{path}[/]: images from {checkpoint.Id}");
         if (evaluation is null) return;
         terminal.Say($"{evaluation.Metric} ({evaluation.Features}, {evaluation.Samples} images, {evaluation.Subject}, {evaluation.Nfe ?? 0} NFE): [bold]{Words.Number(evaluation.Value)}[/]");
     }
