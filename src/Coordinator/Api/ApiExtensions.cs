@@ -28,6 +28,7 @@ internal static class ApiExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseLocalOrigins();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar");
         app.MapHealthChecks(Contracts.Api.Routes.Live, new HealthCheckOptions { Predicate = _ => false });

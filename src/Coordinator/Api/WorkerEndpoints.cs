@@ -28,7 +28,7 @@ internal static class WorkerEndpoints
         var worker = grains.GetGrain<IWorkerGrain>(id);
         // Agents break off polls when something happens to them; what such a poll told is taken in to the end all the same.
         var desired = await worker.PollAsync(poll, CancellationToken.None);
-        if (desired.Version != poll.KnownVersion || poll.WaitSeconds <= 0) return TypedResults.Ok(desired);
+        if (desired.Version != poll.KnownVersion || !(poll.WaitSeconds > 0)) return TypedResults.Ok(desired);
         var wait = TimeSpan.FromSeconds(Math.Min(poll.WaitSeconds, LongestWait.TotalSeconds));
         try
         {

@@ -14,12 +14,11 @@ internal static class CheckpointReader
         HayateContext db, IQueryable<CheckpointRow> wanted, CancellationToken cancellationToken)
     {
         var rows = await wanted.AsNoTracking().ToListAsync(cancellationToken);
-        var runIds = rows.Select(row => row.RunId).Distinct().ToList();
-        var specs = await db.Runs.AsNoTracking().Where(run => runIds.Contains(run.Id))
+        var specs = await db.Runs.AsNoTracking().Where(run => wanted.Any(row => row.RunId == run.Id))
             .Select(run => new { run.Id, run.Spec }).ToDictionaryAsync(run => run.Id, run => run.Spec, cancellationToken);
-        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => runIds.Contains(row.RunId)).ToListAsync(cancellationToken))
+        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => wanted.Any(checkpoint => checkpoint.RunId == row.RunId)).ToListAsync(cancellationToken))
             .ToLookup(row => row.RunId);
-        var steps = (await db.Checkpoints.Where(row => runIds.Contains(row.RunId))
+        var steps = (await db.Checkpoints.Where(row => wanted.Any(checkpoint => checkpoint.RunId == row.RunId))
             .Select(row => new { row.RunId, row.Step }).ToListAsync(cancellationToken)).ToLookup(row => row.RunId, row => row.Step);
         var infos = rows.GroupBy(row => row.RunId).SelectMany(run =>
         {

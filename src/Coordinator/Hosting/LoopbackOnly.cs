@@ -15,7 +15,7 @@ internal static class LoopbackOnly
                 throw new StartupException($"Hayate:Urls has '{url}', which is no address. Write it like http://127.0.0.1:7070.");
             }
 
-            if (!IsLoopback(address.Host))
+            if (!Is(address.Host))
             {
                 throw new StartupException(
                     $"Hayate:Urls has '{url}', which other machines can reach, but access is not controlled. Listen on 127.0.0.1 and reach it through an SSH tunnel or a proxy that authenticates.");
@@ -23,6 +23,7 @@ internal static class LoopbackOnly
         }
     }
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether a host name or address is this machine's own.</summary>
+    public static bool Is(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }

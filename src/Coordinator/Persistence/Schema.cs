@@ -18,6 +18,8 @@ internal static class Schema
         model.Entity<ProgressRow>().HasKey(row => row.RunId);
         model.Entity<ProgressRow>().HasOne<RunRow>().WithOne().HasForeignKey<ProgressRow>(row => row.RunId);
         model.Entity<AttemptRow>().HasKey(row => new { row.RunId, row.Epoch });
+        // Completion is recorded by reports while the run's grain may be about to end the attempt for another reason.
+        model.Entity<AttemptRow>().Property(row => row.CompletedAt).IsConcurrencyToken();
         model.Entity<AttemptRow>().HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunId);
         ConfigureLeases(model);
         ConfigureReports(model);

@@ -24,8 +24,7 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeP
     {
         var rows = await wanted.AsNoTracking().OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.SweepId).ThenBy(row => row.Ordinal)
             .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress }).ToListAsync(cancellationToken);
-        var ids = rows.Select(row => row.run.Id).ToList();
-        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => ids.Contains(row.RunId) && row.Nfe != null).ToListAsync(cancellationToken))
+        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => row.Nfe != null && wanted.Any(run => run.Id == row.RunId)).ToListAsync(cancellationToken))
             .ToLookup(row => row.RunId);
         var reasons = await RunReasons.ReadAsync(db, rows.Select(row => row.run), clock.GetUtcNow(), cancellationToken);
         return [.. rows.Select(row => ToSummary(row.run, row.progress, evaluations[row.run.Id], reasons.Of(row.run)))];

@@ -9,9 +9,33 @@ namespace Hayate.Coordinator.Runs;
 /// <summary>Loads a run, applies an event, and saves run, attempt, leases and log lines in one transaction.</summary>
 internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
 {
+    // Conflicts need a second activation of the run's grain, or a completion recorded meanwhile: both are over at the next look.
+    private const int MostLooks = 5;
+
     /// <summary>What an event did, or null when the run does not exist or the gang's slots were taken meanwhile.</summary>
     public async Task<AppliedEvent?> ApplyAsync(
         string runId, RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
+    {
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                return await TryApplyAsync(runId, happened, gang.IsDefault ? [] : gang, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException) when (look < MostLooks)
+            {
+                // The row decides: what the other writer saved is what the event now meets.
+            }
+            catch (DbUpdateException failure) when (!gang.IsDefaultOrEmpty && failure is not DbUpdateConcurrencyException)
+            {
+                // The unique index of held slots decides: whoever came second tries again with another look at the pool.
+                return null;
+            }
+        }
+    }
+
+    private async Task<AppliedEvent?> TryApplyAsync(
+        string runId, RunEvent happened, ImmutableArray<Placement> gang, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Runs.SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
@@ -20,17 +44,8 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
         var before = RunStates.Read(run, attempt);
         var transition = RunTransitions.Apply(before, happened, now);
         if (ReferenceEquals(transition.State, before)) return new(transition, []);
-        var lines = Write(db, run, attempt, transition, gang.IsDefault ? [] : gang, now);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException) when (!gang.IsDefaultOrEmpty)
-        {
-            // The unique index of held slots decides: whoever came second tries again with another look at the pool.
-            return null;
-        }
-
+        var lines = Write(db, run, attempt, transition, gang, now);
+        await db.SaveChangesAsync(cancellationToken);
         return new(transition, lines);
     }
 

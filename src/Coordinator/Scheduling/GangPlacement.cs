@@ -47,7 +47,7 @@ internal static class GangPlacement
         if (capacity == 0) return $"no worker offers a {device} slot";
         if (capacity < gang.Ranks) return $"needs {gang.Ranks} {device} slots, the workers have {capacity}";
         var free = pool.FreeSlots(gang.Device).Count();
-        return free < gang.Ranks ? $"no free slots: needs {gang.Ranks}, {free} free" : "waits for runs ahead of it";
+        return free < gang.Ranks ? $"no free slots: needs {gang.Ranks}, {free} free" : "in line for free slots";
     }
 
     private static IOrderedEnumerable<QueuedGang> InOrder(IEnumerable<QueuedGang> queue) => queue

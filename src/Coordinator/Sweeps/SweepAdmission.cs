@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Planning;
 using Hayate.Coordinator.Persistence;
@@ -16,13 +15,8 @@ internal sealed class SweepAdmission(IDbContextFactory<HayateContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var teachers = await OtherTeachers.ReadAsync(db, plan, file, cancellationToken);
         if (!teachers.Errors.IsEmpty) return new PlanResult { Errors = teachers.Errors };
-        var runs = ImmutableArray.CreateBuilder<PlannedRun>(plan.Runs.Length);
-        foreach (var run in plan.Runs)
-        {
-            var completed = teachers.Complete(run);
-            runs.Add(completed with { DeviceHours = await ExpectedHours.ReadAsync(db, completed.Spec, cancellationToken) });
-        }
-
-        return new PlanResult { Plan = plan with { Runs = runs.ToImmutable() } };
+        var runs = plan.Runs.Select(teachers.Complete).ToList();
+        var hours = await ExpectedHours.ReadAsync(db, runs.Select(run => run.Spec), cancellationToken);
+        return new PlanResult { Plan = plan with { Runs = [.. runs.Select(run => run with { DeviceHours = hours.Of(run.Spec) })] } };
     }
 }

@@ -114,6 +114,19 @@ public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<Shar
         Assert.Contains("host", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Origin", "https://example.org", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://localhost:7080", HttpStatusCode.OK)]
+    [InlineData("Host", "rebound.example.org", HttpStatusCode.BadRequest)]
+    public async Task Request_FromAPageOfSomeWebsite_IsRefused(string header, string value, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Plan) { Content = new StringContent("kind: Sweep") };
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var response = await Coordinator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Get_StatusThatIsNone_NamesThoseThereAre()
     {

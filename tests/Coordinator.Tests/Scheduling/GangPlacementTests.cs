@@ -39,7 +39,7 @@ public sealed class GangPlacementTests
     {
         var pool = Held(Workers(("a", 3)), 2);
         Assert.Empty(GangPlacement.Place(pool, [Gang("large", ranks: 3, minutes: 1), Gang("small", minutes: 2)]));
-        Assert.Equal("waits for runs ahead of it", GangPlacement.Explain(pool, Gang("small", minutes: 2)));
+        Assert.Equal("in line for free slots", GangPlacement.Explain(pool, Gang("small", minutes: 2)));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnName("cause");
 
                     b.Property<long?>("CompletedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteHayateContext))]
-    [Migration("20261123220313_Initial")]
+    [Migration("20261123223953_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -34,6 +34,7 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnName("cause");
 
                     b.Property<long?>("CompletedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
 
