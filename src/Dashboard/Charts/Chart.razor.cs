@@ -97,19 +97,24 @@ public sealed partial class Chart : IDisposable
 
     private ChartAxes Axes()
     {
-        var positive = Lines.SelectMany(line => line.Y).Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1).ToArray();
+        var curves = Positive(Lines.SelectMany(line => line.Y));
+        var all = Positive([.. curves, .. Levels.Select(level => level.Value)]);
         return new ChartAxes
         {
             XTitle = XTitle,
             YTitle = YTitle,
             IsLog = IsLog,
-            Decades = Math.Log10(positive.Max() / positive.Min()),
-            Highest = positive.Max(),
+            Height = Height,
+            Decades = Math.Log10(all.Max() / all.Min()),
+            Highest = curves.Max(),
             Categories = Categories,
             Levels = Levels,
             HasLegend = Lines.Count(line => line.IsInLegend) > 1,
         };
     }
+
+    private static double[] Positive(IEnumerable<double> values) =>
+        [.. values.Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1)];
 
     private ITrace Trace(ChartLine line)
     {

@@ -12,6 +12,9 @@ internal sealed record ChartAxes
     /// <summary>Whether the vertical axis is logarithmic.</summary>
     public required bool IsLog { get; init; }
 
+    /// <summary>Height of the chart in pixels.</summary>
+    public required int Height { get; init; }
+
     /// <summary>Powers of ten that the curves span.</summary>
     public required double Decades { get; init; }
 

@@ -102,15 +102,22 @@ internal static class ChartStyle
     {
         Title = new YTitle { Text = axes.YTitle, Standoff = 10, Font = new YTitleFont { Size = FontSize } },
         Type = axes.IsLog ? YType.Log : YType.Linear,
-        // A log axis is labelled at every digit, at 1, 2 and 5, or at powers of ten, by how much it spans.
-        DTick = !axes.IsLog ? null : axes.Decades switch { < 0.7 => "D1", < 4 => "D2", _ => 1 },
+        DTick = axes.IsLog ? LogTicks(axes) : null,
         MinorLogLabels = MinorLogLabelsEnum.Complete,
         TickFormat = axes.IsLog ? "~g" : null,
-        NTicks = axes.IsLog ? null : 6,
+        NTicks = axes.IsLog ? null : Math.Clamp(axes.Height / 50, 3, 7),
         GridColor = Grid(isDark),
         ZeroLine = false,
         HoverFormat = ".4g",
         AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True,
+    };
+
+    // Labels at every digit, at 1, 2 and 5, or at powers of ten: as many as have room.
+    private static object LogTicks(ChartAxes axes) => (axes.Decades, axes.Height) switch
+    {
+        ( < 0.7, >= 240) => "D1",
+        ( < 2, _) or ( < 4, >= 240) => "D2",
+        _ => 1,
     };
 
     private static Shape Level(ChartLevel level, bool isOnTop, bool isDark) => new()

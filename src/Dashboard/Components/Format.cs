@@ -19,6 +19,7 @@ internal static class Format
         { } v when Math.Abs(v) >= 100 => v.ToString("0", Culture),
         { } v when Math.Abs(v) >= 10 => v.ToString("0.0", Culture),
         { } v when Math.Abs(v) >= 1 => v.ToString("0.00", Culture),
+        { } v when Math.Abs(v) >= 0.1 => v.ToString("0.000", Culture),
         { } v when Math.Abs(v) >= 0.001 || v == 0 => v.ToString("0.####", Culture),
         { } v => v.ToString("0.0e0", Culture),
     };

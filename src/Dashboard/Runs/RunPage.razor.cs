@@ -10,7 +10,7 @@ namespace Hayate.Dashboard.Runs;
 /// <summary>A run: charts, samples, checkpoints, attempts, output, configuration.</summary>
 public sealed partial class RunPage : LivePage
 {
-    private const double DefaultSmoothing = 0.8;
+    private const double DefaultSmoothing = 0.6;
 
     private RunModel _model = null!;
     private int _version;

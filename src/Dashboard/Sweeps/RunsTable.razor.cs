@@ -16,7 +16,7 @@ public sealed partial class RunsTable
     private static string Explain(string anchor) => anchor switch
     {
         "real halves" => "real images against real images: no generator does better",
-        "gaussian fit" => "a normal distribution fitted to the data: a generator must do better",
+        "gaussian fit" => "a normal distribution fitted to the data: a generator should do better",
         _ => "a level to hold the distances against",
     };
 

@@ -9,6 +9,7 @@ public sealed class FormatTests
     [InlineData(null, "–")]
     [InlineData(0.0, "0")]
     [InlineData(0.01234, "0.0123")]
+    [InlineData(0.33016, "0.330")]
     [InlineData(0.000012, "1.2e-5")]
     [InlineData(2.345, "2.35")]
     [InlineData(14.24, "14.2")]
