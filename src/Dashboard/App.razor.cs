@@ -9,7 +9,8 @@ public sealed partial class App
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
-    private ThemeMode Theme => Enum.TryParse<ThemeMode>(Http?.Request.Cookies["hayate-theme"], ignoreCase: true, out var mode) ? mode : ThemeMode.System;
+    private ThemeMode Theme =>
+        Enum.TryParse<ThemeMode>(Http?.Request.Cookies["hayate-theme"], ignoreCase: true, out var mode) ? mode : ThemeMode.System;
 
     private bool IsDark => Http?.Request.Cookies["hayate-dark"] == "1";
 }

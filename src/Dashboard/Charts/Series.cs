@@ -2,7 +2,7 @@ using Hayate.Contracts.Api;
 
 namespace Hayate.Dashboard.Charts;
 
-/// <summary>A metric over steps that grows while it is looked at. A step reported again (a resumed attempt) takes the newer value.</summary>
+/// <summary>A metric over steps that grows while it is looked at. A step reported again takes the newer value.</summary>
 public sealed class Series
 {
     private readonly List<int> _steps = [];

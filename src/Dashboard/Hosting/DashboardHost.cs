@@ -66,6 +66,8 @@ internal static class DashboardHost
     {
         var options = configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new DashboardOptions();
         var result = new DashboardOptionsValidator().Validate(null, options);
-        return result.Failed ? throw new OptionsValidationException(DashboardOptions.Section, typeof(DashboardOptions), result.Failures) : options;
+        return result.Succeeded
+            ? options
+            : throw new OptionsValidationException(DashboardOptions.Section, typeof(DashboardOptions), result.Failures);
     }
 }

@@ -10,14 +10,18 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
     {
         var errors = new List<string>();
         if (!IsHttp(options.Api, out _))
-            errors.Add($"Hayate:Api is '{options.Api}', expected an address like http://127.0.0.1:7070. Set it to the coordinator's address.");
+            errors.Add($"Hayate:Api is '{options.Api}', expected an address like {new DashboardOptions().Api}, the coordinator's.");
 
         foreach (var url in SplitUrls(options.Urls))
         {
             if (!IsHttp(url, out var address))
-                errors.Add($"Hayate:Urls holds '{url}', expected an address like http://127.0.0.1:7080. Separate several by semicolons.");
+                errors.Add($"Hayate:Urls holds '{url}', expected an address like {new DashboardOptions().Urls}. Semicolons separate several.");
             else if (!IsLoopback(address))
-                errors.Add($"Hayate:Urls holds '{url}', which others on the network could open. Without access control the dashboard serves loopback only: use 127.0.0.1.");
+            {
+                errors.Add(
+                    $"Hayate:Urls holds '{url}', which others on the network could open. "
+                    + "Without access control the dashboard serves loopback only: use 127.0.0.1.");
+            }
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

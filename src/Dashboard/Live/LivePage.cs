@@ -1,3 +1,4 @@
+using System.Net;
 using Hayate.Client;
 using Hayate.Contracts.Api;
 using Microsoft.AspNetCore.Components;
@@ -10,13 +11,10 @@ namespace Hayate.Dashboard.Live;
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan RenderEvery = TimeSpan.FromMilliseconds(200);
-
     private CancellationTokenSource? _life;
     private TaskCompletionSource _wake = new();
     private string? _subject;
-    private bool _isRenderDue;
-    private long _renderedAt;
+    private RenderPace? _pace;
 
     /// <summary>What there is to show.</summary>
     protected PageState State { get; private set; }
@@ -56,7 +54,8 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Live events of the subject, if it has any.</summary>
-    protected virtual IAsyncEnumerable<LiveEvent>? Watch(Action<LiveConnection> connectionChanged, CancellationToken cancellationToken) => null;
+    protected virtual IAsyncEnumerable<LiveEvent>? Watch(Action<LiveConnection> connectionChanged, CancellationToken cancellationToken) =>
+        null;
 
     /// <summary>Takes an event into the page's model.</summary>
     protected virtual void Apply(LiveEvent live)
@@ -80,6 +79,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         State = PageState.Loading;
         StartOver();
         _life?.Cancel();
+        _life?.Dispose();
         _life = new CancellationTokenSource();
         _ = LiveAsync(_life.Token);
     }
@@ -119,6 +119,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         _life?.Cancel();
         _life?.Dispose();
         _life = null;
+        _pace?.Stop();
     }
 
     private async Task LiveAsync(CancellationToken cancellationToken)
@@ -166,7 +167,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             Health.ReportAnswer();
             if (cause.IsTransient && State == PageState.Ready) return;
-            State = cause.Status == System.Net.HttpStatusCode.NotFound ? PageState.Missing : PageState.Refused;
+            State = cause.Status == HttpStatusCode.NotFound ? PageState.Missing : PageState.Refused;
             Problem = cause.Message;
         }
     }
@@ -174,12 +175,13 @@ public abstract class LivePage : ComponentBase, IDisposable
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         if (Watch(OnConnection, cancellationToken) is not { } events) return;
+        _pace ??= new RenderPace(Time, StateHasChanged);
         try
         {
             await foreach (var live in events.WithCancellation(cancellationToken))
             {
                 Apply(live);
-                RenderSoon();
+                _pace.Ask();
             }
         }
         catch (ApiException)
@@ -198,27 +200,4 @@ public abstract class LivePage : ComponentBase, IDisposable
         if (Health.IsUp) Reload();
         StateHasChanged();
     });
-
-    // Events may come by the hundred: the first is shown at once, those behind it together.
-    private void RenderSoon()
-    {
-        if (_isRenderDue) return;
-        var wait = RenderEvery - Time.GetElapsedTime(_renderedAt);
-        if (wait <= TimeSpan.Zero) RenderNow();
-        else _ = RenderAfterAsync(wait);
-    }
-
-    private async Task RenderAfterAsync(TimeSpan wait)
-    {
-        _isRenderDue = true;
-        await Task.Delay(wait, Time);
-        _isRenderDue = false;
-        if (_life is not null) RenderNow();
-    }
-
-    private void RenderNow()
-    {
-        _renderedAt = Time.GetTimestamp();
-        StateHasChanged();
-    }
 }

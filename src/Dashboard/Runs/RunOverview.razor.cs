@@ -42,7 +42,9 @@ public sealed partial class RunOverview
     public required Action<string, object?> Changed { get; set; }
 
     private string Features =>
-        Model.Distances.Samplers.LastOrDefault() is { } newest ? $"{newest.Metric} · {newest.Features} · {Components.Format.Count(newest.Samples)} images" : "";
+        Model.Distances.Samplers.LastOrDefault() is { } newest
+            ? $"{newest.Metric} · {newest.Features} · {Components.Format.Count(newest.Samples)} images"
+            : "";
 
     /// <inheritdoc />
     protected override void OnParametersSet()

@@ -113,8 +113,8 @@ public sealed partial class RunPage : LivePage
 
     private async Task CancelAsync()
     {
-        var name = _model.Detail!.Summary.Name;
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {name}?", "Its ranks stop at once. Checkpoints and measurements stay; runs that wait for it are cancelled with it.", "Cancel run")) return;
+        const string Consequence = "Its ranks stop at once. Checkpoints and measurements stay.";
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {_model.Detail!.Summary.Name}?", Consequence, "Cancel run")) return;
         var problem = await TryAsync(() => Api.CancelRunAsync(Id));
         if (problem is null) Snackbar.Add("The run is being cancelled.", Severity.Success);
         else Snackbar.Add(problem, Severity.Error);

@@ -41,7 +41,8 @@ internal static class SpecText
     private static string Inline(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Inline))}]",
-        JsonValueKind.Object => $"{{ {string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name}: {Inline(p.Value)}"))} }}".Replace("{  }", "{}", StringComparison.Ordinal),
+        JsonValueKind.Object when !value.EnumerateObject().Any() => "{}",
+        JsonValueKind.Object => $"{{ {string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name}: {Inline(p.Value)}"))} }}",
         JsonValueKind.String => Scalar(value.GetString()!),
         _ => value.GetRawText(),
     };

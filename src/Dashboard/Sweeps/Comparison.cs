@@ -14,7 +14,8 @@ internal static class Comparison
         if (measured.Length == 0) return [];
         var points = model.Nfes.Select((nfe, color) =>
         {
-            var best = measured.Select(run => (run.Name, Best: model.Of(run.Id).Best(nfe))).Where(point => point.Best is not null).ToArray();
+            var best = measured.Select(run => (run.Name, Best: model.Of(run.Id).Best(nfe)))
+                .Where(point => point.Best is not null).ToArray();
             return new ChartLine
             {
                 Name = $"NFE {nfe}",

@@ -13,7 +13,7 @@ public sealed class Distances
 
     /// <summary>Levels that make the numbers mean something, one for each subject.</summary>
     public ImmutableArray<EvaluationInfo> Anchors =>
-        [.. _all.Values.Where(evaluation => evaluation.Nfe is null).GroupBy(evaluation => evaluation.Subject).Select(group => group.Last())];
+        [.. _all.Values.Where(found => found.Nfe is null).GroupBy(found => found.Subject).Select(group => group.Last())];
 
     /// <summary>Takes measurements; one of the same subject and step replaces the earlier.</summary>
     public void Add(IEnumerable<EvaluationInfo> evaluations)

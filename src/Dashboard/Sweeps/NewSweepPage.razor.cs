@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Hayate.Dashboard.Sweeps;
 
-/// <summary>Writes, checks and submits a sweep file: empty, from a sample, from an earlier sweep, or distilling from a checkpoint.</summary>
+/// <summary>Writes, checks and submits a sweep file: empty, a sample, an earlier sweep's, or one that distils from a checkpoint.</summary>
 public sealed partial class NewSweepPage : LivePage
 {
     private SweepDraft _draft = null!;

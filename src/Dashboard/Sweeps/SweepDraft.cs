@@ -111,7 +111,8 @@ internal sealed class SweepDraft(IHayateClient api, TimeProvider time, Action ch
         }
         catch (ApiException cause)
         {
-            (State, Plan, Errors, Problem) = (cause.IsTransient ? DraftState.Unchecked : DraftState.Invalid, null, cause.Errors, cause.Message);
+            State = cause.IsTransient ? DraftState.Unchecked : DraftState.Invalid;
+            (Plan, Errors, Problem) = (null, cause.Errors, cause.Message);
         }
 
         changed();

@@ -100,8 +100,8 @@ public sealed partial class SweepPage : LivePage
 
     private async Task CancelAsync()
     {
-        var sweep = _model.Sweep!.Summary.Name;
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {sweep}?", "Every unfinished run stops. Checkpoints and measurements stay.", "Cancel sweep")) return;
+        const string Consequence = "Every unfinished run stops. Checkpoints and measurements stay.";
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Cancel {_model.Sweep!.Summary.Name}?", Consequence, "Cancel sweep")) return;
         var problem = await TryAsync(() => Api.CancelSweepAsync(Id));
         if (problem is null) Snackbar.Add("The sweep is being cancelled.", Severity.Success);
         else Snackbar.Add(problem, Severity.Error);

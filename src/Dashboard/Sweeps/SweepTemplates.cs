@@ -2,12 +2,6 @@ using System.Collections.Immutable;
 
 namespace Hayate.Dashboard.Sweeps;
 
-/// <summary>A sample to start from.</summary>
-/// <param name="Name">Name of the file without its ending.</param>
-/// <param name="Description">Its first comment.</param>
-/// <param name="File">The text.</param>
-public sealed record SweepTemplate(string Name, string Description, string File);
-
 /// <summary>The samples of the repository, embedded at build time.</summary>
 internal static class SweepTemplates
 {

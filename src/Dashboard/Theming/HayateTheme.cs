@@ -58,7 +58,14 @@ internal static class HayateTheme
         Typography = new Typography
         {
             Default = new DefaultTypography { FontFamily = Sans, FontSize = "0.875rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Sans, FontSize = "0.8125rem", FontWeight = "550", TextTransform = "none", LetterSpacing = "normal" },
+            Button = new ButtonTypography
+            {
+                FontFamily = Sans,
+                FontSize = "0.8125rem",
+                FontWeight = "550",
+                TextTransform = "none",
+                LetterSpacing = "normal",
+            },
         },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px", AppbarHeight = "56px" },
     };

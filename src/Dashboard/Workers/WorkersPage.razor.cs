@@ -27,8 +27,11 @@ public sealed partial class WorkersPage : LivePage
     }
 
     /// <inheritdoc />
-    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _workers = [.. (await Api.ListWorkersAsync(cancellationToken)).OrderByDescending(worker => worker.IsAlive).ThenBy(worker => worker.Id, StringComparer.Ordinal)];
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var workers = await Api.ListWorkersAsync(cancellationToken);
+        _workers = [.. workers.OrderByDescending(worker => worker.IsAlive).ThenBy(worker => worker.Id, StringComparer.Ordinal)];
+    }
 
     private static (string Word, string Tone) Standing(WorkerInfo worker) => worker switch
     {

@@ -23,7 +23,8 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<IHayateClient>(Api);
         Services.AddSingleton<ApiHealth>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        RenderTree.Add<CascadingValue<ThemeState>>(value => value.Add(cascade => cascade.Value, new ThemeState(ThemeMode.Light, isDark: false)));
+        var theme = new ThemeState(ThemeMode.Light, isDark: false);
+        RenderTree.Add<CascadingValue<ThemeState>>(value => value.Add(cascade => cascade.Value, theme));
     }
 
     internal FakeHayateClient Api { get; } = new();

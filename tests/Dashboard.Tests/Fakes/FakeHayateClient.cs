@@ -63,7 +63,8 @@ internal sealed class FakeHayateClient : IHayateClient
     public Task<SweepDetail> GetSweepAsync(string sweepId, CancellationToken cancellationToken = default) =>
         Answer(() => SweepDetails.TryGetValue(sweepId, out var sweep) ? sweep : throw Refusal(HttpStatusCode.NotFound, "No such sweep"));
 
-    public Task<string> GetSweepFileAsync(string sweepId, CancellationToken cancellationToken = default) => Answer(() => $"# file of {sweepId}");
+    public Task<string> GetSweepFileAsync(string sweepId, CancellationToken cancellationToken = default) =>
+        Answer(() => $"# file of {sweepId}");
 
     public Task CancelSweepAsync(string sweepId, CancellationToken cancellationToken = default) => Answer(() => Cancel(sweepId));
 
@@ -80,12 +81,14 @@ internal sealed class FakeHayateClient : IHayateClient
         CancellationToken cancellationToken = default) => Answer(() => Metrics);
 
     public Task<ImmutableArray<LogLine>> GetLogsAsync(
-        string runId, long? after = null, int? limit = null, CancellationToken cancellationToken = default) => Answer(() => Page(after, limit ?? 100));
+        string runId, long? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
+        Answer(() => Page(after, limit ?? 100));
 
     public Task<ImmutableArray<EvaluationInfo>> GetEvaluationsAsync(string runId, CancellationToken cancellationToken = default) =>
         Answer(() => Evaluations.GetValueOrDefault(runId, []));
 
-    public Task<ImmutableArray<SampleInfo>> ListSamplesAsync(string runId, CancellationToken cancellationToken = default) => Answer(() => Samples);
+    public Task<ImmutableArray<SampleInfo>> ListSamplesAsync(string runId, CancellationToken cancellationToken = default) =>
+        Answer(() => Samples);
 
     public Task<byte[]> GetSampleImageAsync(string runId, string sampleId, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();

@@ -26,7 +26,8 @@ internal static class Sample
 
     public static SweepDetail Detail(params RunSummary[] runs) => new() { Summary = Sweep("digits"), Runs = [.. runs], Metric = "fd@1" };
 
-    public static RunSummary Run(string name, Method method = Method.Edm, RunStatus status = RunStatus.Running, string? teacher = null) => new()
+    public static RunSummary Run(
+        string name, Method method = Method.Edm, RunStatus status = RunStatus.Running, string? teacher = null) => new()
     {
         Id = $"{SweepId}.{name}",
         SweepId = SweepId,

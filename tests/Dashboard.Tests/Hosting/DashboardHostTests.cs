@@ -53,7 +53,7 @@ public sealed class DashboardHostTests : IAsyncLifetime
         using var response = await _browser.GetAsync("/nothing/here", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Contains("Nothing here", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Nothing here", await BodyAsync(response), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DashboardHostTests : IAsyncLifetime
         request.Headers.Add("Cookie", "hayate-dark=1");
         using var response = await _browser.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Contains("data-theme=\"dark\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("data-theme=\"dark\"", await BodyAsync(response), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,4 +83,7 @@ public sealed class DashboardHostTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
+
+    private static Task<string> BodyAsync(HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

@@ -12,7 +12,8 @@ public sealed class DashboardOptionsValidatorTests
     [Theory]
     [InlineData("http://localhost:1")]
     [InlineData("http://[::1]:1; http://127.0.0.2:2")]
-    public void Validate_Loopback_Succeeds(string urls) => Assert.True(_validator.Validate(null, new DashboardOptions { Urls = urls }).Succeeded);
+    public void Validate_Loopback_Succeeds(string urls) =>
+        Assert.True(_validator.Validate(null, new DashboardOptions { Urls = urls }).Succeeded);
 
     [Theory]
     [InlineData("http://0.0.0.0:7080")]

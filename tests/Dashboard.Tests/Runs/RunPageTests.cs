@@ -117,8 +117,12 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
-    public void Configuration_Tab_ShowsEveryValue() =>
-        Assert.Contains("learningRate: 0.001", Open("configuration").WaitForElement("[data-testid=configuration]").TextContent, StringComparison.Ordinal);
+    public void Configuration_Tab_ShowsEveryValue()
+    {
+        var text = Open("configuration").WaitForElement("[data-testid=configuration]").TextContent;
+
+        Assert.Contains("learningRate: 0.001", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void UnknownRun_Page_SaysSo()

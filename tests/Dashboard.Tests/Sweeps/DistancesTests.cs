@@ -10,7 +10,12 @@ public sealed class DistancesTests
     [Fact]
     public void Best_SeveralSteps_IsTheSmallestOfItsNfe()
     {
-        _distances.Add([Sample.Evaluation("a", 10, "consistency-1", 1, 9), Sample.Evaluation("a", 20, "consistency-1", 1, 4), Sample.Evaluation("a", 30, "consistency-1", 1, 6), Sample.Evaluation("a", 30, "consistency-2", 2, 3)]);
+        _distances.Add([
+            Sample.Evaluation("a", 10, "consistency-1", 1, 9),
+            Sample.Evaluation("a", 20, "consistency-1", 1, 4),
+            Sample.Evaluation("a", 30, "consistency-1", 1, 6),
+            Sample.Evaluation("a", 30, "consistency-2", 2, 3),
+        ]);
 
         Assert.Equal(20, _distances.Best(1)!.Step);
         Assert.Equal(3, _distances.Best()!.Value);
@@ -35,7 +40,7 @@ public sealed class DistancesTests
     }
 
     [Fact]
-    public void Anchors_AreNoSamplers()
+    public void Add_Anchors_KeepsThemApartFromSamplers()
     {
         _distances.Add([Sample.Evaluation("a", 0, "real halves", null, 0.5)]);
 

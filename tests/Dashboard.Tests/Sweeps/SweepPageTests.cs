@@ -40,9 +40,11 @@ public sealed class SweepPageTests : DashboardContext
         var page = Open();
         page.WaitForElement("[data-testid=runs-table]");
 
-        Api.Push(new RunChanged { RunId = $"{Sample.SweepId}.student", Run = Sample.Run("student", Method.Cd, RunStatus.Failed) with { Reason = "loss is not finite" } });
+        var failed = Sample.Run("student", Method.Cd, RunStatus.Failed) with { Reason = "loss is not finite" };
+        Api.Push(new RunChanged { RunId = failed.Id, Run = failed });
 
-        page.WaitForAssertion(() => Assert.Contains("loss is not finite", page.FindAll("[data-testid=runs-table] tbody tr")[1].TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("loss is not finite", page.FindAll("[data-testid=runs-table] tr")[2].TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

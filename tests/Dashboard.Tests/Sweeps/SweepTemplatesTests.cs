@@ -14,7 +14,7 @@ public sealed class SweepTemplatesTests
 
     [Fact]
     public void Describe_CommentOfTwoLines_IsOneLine() =>
-        Assert.Equal("Digits: a teacher and its students.", SweepTemplates.Describe("# Digits: a teacher\n# and its students.\nkind: Sweep\n# later"));
+        Assert.Equal("A teacher and its students.", SweepTemplates.Describe("# A teacher\n# and its students.\nkind: Sweep\n# later"));
 
     [Fact]
     public void Find_UnknownName_IsNull() => Assert.Null(SweepTemplates.Find("nothing-like-it"));

@@ -9,8 +9,12 @@ namespace Hayate.Dashboard.Tests.Workers;
 public sealed class WorkersPageTests : DashboardContext
 {
     [Fact]
-    public void NoWorkers_Page_TellsHowToStartOne() =>
-        Assert.Contains("hayate up", Render<WorkersPage>().WaitForElement("[data-testid=no-workers]").TextContent, StringComparison.Ordinal);
+    public void NoWorkers_Page_TellsHowToStartOne()
+    {
+        var empty = Render<WorkersPage>().WaitForElement("[data-testid=no-workers]");
+
+        Assert.Contains("hayate up", empty.TextContent, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Workers_Page_ShowsStandingAndWhatSlotsHold()
