@@ -11,13 +11,20 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private IGrainTimer? _timer;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(ReconcileAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
+        _timer = this.RegisterGrainTimer(ReconcileAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
-    public Task WakeAsync() => ReconcileAsync(CancellationToken.None);
+    // A thousand hints at once, as when a large sweep is cancelled, are answered by one look.
+    public Task WakeAsync()
+    {
+        _timer!.Change(TimeSpan.Zero, Period);
+        return Task.CompletedTask;
+    }
 
     // What is missed because of a lost hint or a broken database is done a second later.
     private async Task ReconcileAsync(CancellationToken cancellationToken)
