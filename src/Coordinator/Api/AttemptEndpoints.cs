@@ -49,6 +49,7 @@ internal static class AttemptEndpoints
         }
     }
 
-    private static ProblemHttpResult Over(string id, int epoch) =>
-        Problems.Conflict("The attempt is over", $"Attempt {epoch} of run {id} is not its current one. Stop the rank: the newest attempt has its own gang.");
+    private static ProblemHttpResult Over(string id, int epoch) => Problems.Conflict(
+        "The attempt is over",
+        $"Attempt {epoch} of run {id} is not its current one. Stop the rank: the newest attempt has its own gang.");
 }

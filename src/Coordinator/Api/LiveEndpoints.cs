@@ -26,7 +26,8 @@ internal static class LiveEndpoints
             await runs.ReadAsync(id, cancellationToken) is { } run ? [new RunChanged { RunId = id, Run = run }] : [];
     }
 
-    private static async Task<IResult> OfSweepAsync(string id, SweepReader sweeps, LiveEvents live, OpenStreams streams, CancellationToken cancellationToken)
+    private static async Task<IResult> OfSweepAsync(
+        string id, SweepReader sweeps, LiveEvents live, OpenStreams streams, CancellationToken cancellationToken)
     {
         if (await sweeps.ReadAsync(id, cancellationToken) is null) return Problems.NoSweep(id);
         return TypedResults.ServerSentEvents(live.OfSweep(id, PresentAsync, streams.Until(cancellationToken)));

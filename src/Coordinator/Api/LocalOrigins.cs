@@ -17,7 +17,9 @@ internal static class LocalOrigins
             return;
         }
 
-        await Problems.Forbidden("Not from here", $"Requests of pages from '{origin}' are refused, since access is not controlled. Use the dashboard, or a program on this machine.")
+        await Problems.Forbidden(
+            "Not from here",
+            $"Requests of pages from '{origin}' are refused, since access is not controlled. Use the dashboard, or a program on this machine.")
             .ExecuteAsync(context);
     });
 }

@@ -31,7 +31,11 @@ internal static class RunDataEndpoints
     private static async Task<Results<Ok<ImmutableArray<MetricSeries>>, ProblemHttpResult>> MetricsAsync(
         string id, string[]? names, int? afterStep, int? maxPoints, IDbContextFactory<HayateContext> contexts, CancellationToken cancellationToken)
     {
-        if (maxPoints < FewestPoints) return Problems.Bad("Too few points", $"'maxPoints' is {maxPoints}; it must be at least {FewestPoints}. Leave it out for all points.");
+        if (maxPoints < FewestPoints)
+        {
+            return Problems.Bad("Too few points", $"'maxPoints' is {maxPoints}; it must be at least {FewestPoints}. Leave it out for all points.");
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return TypedResults.Ok(await MetricStore.ReadAsync(db, id, names ?? [], afterStep, maxPoints, cancellationToken));
     }
@@ -47,7 +51,8 @@ internal static class RunDataEndpoints
         string id, IDbContextFactory<HayateContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Evaluations.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Step).ThenBy(row => row.Subject).ToListAsync(cancellationToken);
+        var rows = await db.Evaluations.AsNoTracking().Where(row => row.RunId == id)
+            .OrderBy(row => row.Step).ThenBy(row => row.Subject).ToListAsync(cancellationToken);
         return TypedResults.Ok(rows.Select(EvaluationReader.ToInfo).ToImmutableArray());
     }
 

@@ -25,7 +25,8 @@ internal static class RunEndpoints
     {
         if (status is not null && !Enum.GetNames<RunStatus>().Contains(status, StringComparer.OrdinalIgnoreCase))
         {
-            return Problems.Bad("No such status", $"'{status}' is no status of a run. Use one of: {string.Join(", ", Enum.GetNames<RunStatus>()).ToLowerInvariant()}.");
+            var statuses = string.Join(", ", Enum.GetNames<RunStatus>()).ToLowerInvariant();
+            return Problems.Bad("No such status", $"'{status}' is no status of a run. Use one of: {statuses}.");
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -58,7 +58,8 @@ internal static class SweepEndpoints
     private static async Task<Results<Ok<SweepDetail>, ProblemHttpResult>> GetAsync(string id, SweepReader sweeps, CancellationToken cancellationToken) =>
         await sweeps.ReadAsync(id, cancellationToken) is { } sweep ? TypedResults.Ok(sweep) : Problems.NoSweep(id);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetFileAsync(string id, SweepReader sweeps, CancellationToken cancellationToken) =>
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetFileAsync(
+        string id, SweepReader sweeps, CancellationToken cancellationToken) =>
         await sweeps.ReadFileAsync(id, cancellationToken) is { } file ? TypedResults.Text(file, YamlBody.ContentType) : Problems.NoSweep(id);
 
     private static async Task<Results<Ok<SweepDetail>, ProblemHttpResult>> CancelAsync(

@@ -56,7 +56,8 @@ internal sealed partial class CheckpointKeeper(IBlobStore blobs, ILogger<Checkpo
         var selectors = students.Select(student => student.TeacherSelector).ToHashSet();
         return
         [
-            .. checkpoints.Where(row => ids.Contains(row.Id) || selectors.Contains(row.Step.ToString(CultureInfo.InvariantCulture))).Select(row => row.Step),
+            .. checkpoints.Where(row => ids.Contains(row.Id) || selectors.Contains(row.Step.ToString(CultureInfo.InvariantCulture)))
+                .Select(row => row.Step),
         ];
     }
 

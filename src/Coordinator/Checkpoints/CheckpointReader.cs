@@ -16,8 +16,8 @@ internal static class CheckpointReader
         var rows = await wanted.AsNoTracking().ToListAsync(cancellationToken);
         var specs = await db.Runs.AsNoTracking().Where(run => wanted.Any(row => row.RunId == run.Id))
             .Select(run => new { run.Id, run.Spec }).ToDictionaryAsync(run => run.Id, run => run.Spec, cancellationToken);
-        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => wanted.Any(checkpoint => checkpoint.RunId == row.RunId)).ToListAsync(cancellationToken))
-            .ToLookup(row => row.RunId);
+        var evaluations = (await db.Evaluations.AsNoTracking()
+            .Where(row => wanted.Any(checkpoint => checkpoint.RunId == row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
         var steps = (await db.Checkpoints.Where(row => wanted.Any(checkpoint => checkpoint.RunId == row.RunId))
             .Select(row => new { row.RunId, row.Step }).ToListAsync(cancellationToken)).ToLookup(row => row.RunId, row => row.Step);
         var infos = rows.GroupBy(row => row.RunId).SelectMany(run =>

@@ -15,6 +15,8 @@ internal sealed class ManifestCheck(IBlobStore blobs)
         await using var manifest = await blobs.OpenReadAsync(BlobNames.Manifest(report.Prefix), cancellationToken);
         if (manifest is null) return $"there is no manifest {BlobNames.Manifest(report.Prefix)}";
         var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(manifest, cancellationToken));
-        return string.Equals(found, report.ManifestSha256, StringComparison.OrdinalIgnoreCase) ? null : $"its manifest has SHA-256 {found}, not {report.ManifestSha256}";
+        return string.Equals(found, report.ManifestSha256, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"its manifest has SHA-256 {found}, not {report.ManifestSha256}";
     }
 }

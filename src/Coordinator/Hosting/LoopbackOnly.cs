@@ -18,7 +18,8 @@ internal static class LoopbackOnly
             if (!Is(address.Host))
             {
                 throw new StartupException(
-                    $"Hayate:Urls has '{url}', which other machines can reach, but access is not controlled. Listen on 127.0.0.1 and reach it through an SSH tunnel or a proxy that authenticates.");
+                    $"Hayate:Urls has '{url}', which other machines can reach, but access is not controlled. " +
+                    "Listen on 127.0.0.1 and reach it through an SSH tunnel or a proxy that authenticates.");
             }
         }
     }

@@ -11,7 +11,8 @@ internal static class StartupFailures
     {
         StartupException => cause.Message,
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
-            $"A port was taken during the start: {options.Urls}, {options.Orleans.SiloPort} or {options.Orleans.GatewayPort}. Start again, or choose others with Hayate__Urls, Hayate__Orleans__SiloPort and Hayate__Orleans__GatewayPort.",
+            $"A port was taken during the start: {options.Urls}, {options.Orleans.SiloPort} or {options.Orleans.GatewayPort}. " +
+            "Start again, or choose others with Hayate__Urls, Hayate__Orleans__SiloPort and Hayate__Orleans__GatewayPort.",
         _ => null,
     }).FirstOrDefault(text => text is not null);
 

@@ -29,7 +29,9 @@ internal static class PersistenceExtensions
         catch (System.Data.Common.DbException failure)
         {
             throw new StartupException(
-                $"The database '{db.Database.GetDbConnection().DataSource}' cannot be opened or brought up to date: {failure.Message} Look whether the file can be written and is not damaged, or set Hayate__Data to a new directory.", failure);
+                $"The database '{db.Database.GetDbConnection().DataSource}' cannot be opened or brought up to date: {failure.Message} " +
+                "Look whether the file can be written and is not damaged, or set Hayate__Data to a new directory.",
+                failure);
         }
     }
 }

@@ -50,10 +50,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         if (_hasCheckpoint)
         {
             Superfluous = await CheckpointKeeper.TrimAsync(db, runId, cancellationToken);
-            foreach (var committed in await CheckpointReader.ReadAsync(db, db.Checkpoints.Where(row => row.RunId == runId && row.CommittedAt == now), cancellationToken))
-            {
-                _events.Add(new CheckpointCommitted { RunId = runId, Checkpoint = committed });
-            }
+            var committed = db.Checkpoints.Where(row => row.RunId == runId && row.CommittedAt == now);
+            _events.AddRange((await CheckpointReader.ReadAsync(db, committed, cancellationToken))
+                .Select(checkpoint => new CheckpointCommitted { RunId = runId, Checkpoint = checkpoint }));
         }
 
         if (_lines.Count > 0) _events.Add(new LogArrived { RunId = runId, Lines = [.. _lines.Select(LogReader.ToLine)] });
@@ -102,7 +101,8 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         {
             row = new EvaluationRow
             {
-                RunId = runId, Step = info.Step, Subject = info.Subject, Metric = info.Metric, Value = null, Features = "", ReferenceDigest = "", Samples = 0,
+                RunId = runId, Step = info.Step, Subject = info.Subject, Metric = info.Metric,
+                Value = null, Features = "", ReferenceDigest = "", Samples = 0,
             };
             db.Evaluations.Add(row);
         }

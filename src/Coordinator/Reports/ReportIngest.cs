@@ -91,7 +91,8 @@ internal sealed class ReportIngest(
         return ReportOutcome.FencedBecause(run switch
         {
             null => $"There is no run {runId}.",
-            { Status: RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled } => $"Run {runId} has ended ({run.Status.ToString().ToLowerInvariant()}).",
+            { Status: RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled } =>
+                $"Run {runId} has ended ({run.Status.ToString().ToLowerInvariant()}).",
             _ => $"Attempt {epoch} of run {runId} has ended: its newest attempt is {run.Epoch}. Stop the rank.",
         });
     }

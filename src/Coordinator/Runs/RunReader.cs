@@ -24,8 +24,8 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeP
     {
         var rows = await wanted.AsNoTracking().OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.SweepId).ThenBy(row => row.Ordinal)
             .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress }).ToListAsync(cancellationToken);
-        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => row.Nfe != null && wanted.Any(run => run.Id == row.RunId)).ToListAsync(cancellationToken))
-            .ToLookup(row => row.RunId);
+        var evaluations = (await db.Evaluations.AsNoTracking()
+            .Where(row => row.Nfe != null && wanted.Any(run => run.Id == row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
         var reasons = await RunReasons.ReadAsync(db, rows.Select(row => row.run), clock.GetUtcNow(), cancellationToken);
         return [.. rows.Select(row => ToSummary(row.run, row.progress, evaluations[row.run.Id], reasons.Of(row.run)))];
     }
@@ -38,7 +38,8 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeP
         var summary = (await ReadAsync(db, db.Runs.Where(row => row.Id == runId), cancellationToken)).Single();
         var workers = (await db.Leases.AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Rank).ToListAsync(cancellationToken))
             .ToLookup(row => row.Epoch, row => row.WorkerId);
-        var attempts = await db.Attempts.AsNoTracking().Where(row => row.RunId == runId).OrderByDescending(row => row.Epoch).ToListAsync(cancellationToken);
+        var attempts = await db.Attempts.AsNoTracking().Where(row => row.RunId == runId)
+            .OrderByDescending(row => row.Epoch).ToListAsync(cancellationToken);
         return new RunDetail
         {
             Summary = summary,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
@@ -43,7 +44,7 @@ internal sealed class RunReasons
     };
 
     private string Queued(RunRow run) => run.NotBefore > _now
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"starts in {Math.Ceiling((run.NotBefore.Value - _now).TotalSeconds)} s")
+        ? string.Create(CultureInfo.InvariantCulture, $"starts in {Math.Ceiling((run.NotBefore.Value - _now).TotalSeconds)} s")
         : GangPlacement.Explain(_pool!, ToGang(run));
 
     private QueuedGang ToGang(RunRow run) => new()

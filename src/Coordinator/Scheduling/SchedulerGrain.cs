@@ -52,7 +52,9 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
         foreach (var student in students) await Run(student).ResolveTeacherAsync(cancellationToken);
 
         var open = await db.Attempts.Where(attempt => attempt.EndedAt == null)
-            .Join(db.Runs, attempt => attempt.RunId, run => run.Id, (attempt, run) => new { attempt.RunId, attempt.Epoch, run.Status, attempt.CompletedAt })
+            .Join(
+                db.Runs, attempt => attempt.RunId, run => run.Id,
+                (attempt, run) => new { attempt.RunId, attempt.Epoch, run.Status, attempt.CompletedAt })
             .Where(attempt => attempt.CompletedAt != null || attempt.Status == RunStatus.Cancelling)
             .ToListAsync(cancellationToken);
         foreach (var attempt in open)

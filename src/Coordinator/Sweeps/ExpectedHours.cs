@@ -24,7 +24,9 @@ internal sealed class ExpectedHours
         foreach (var key in specs.Select(NewRuns.SpeedKey).Distinct())
         {
             var speeds = await db.Runs.Where(run => run.SpeedKey == key)
-                .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run.SubmittedAt, run.Ranks, progress.ImagesPerSecond })
+                .Join(
+                    db.Progress, run => run.Id, progress => progress.RunId,
+                    (run, progress) => new { run.SubmittedAt, run.Ranks, progress.ImagesPerSecond })
                 .Where(run => run.ImagesPerSecond > 0).OrderByDescending(run => run.SubmittedAt).Take(RunsAveraged)
                 .Select(run => run.ImagesPerSecond!.Value / run.Ranks).ToListAsync(cancellationToken);
             if (speeds.Count > 0) measured[key] = speeds.Average();

@@ -51,21 +51,27 @@ internal sealed class OtherTeachers
             : null;
         if (reference.Id is not null && checkpoint is null)
         {
-            return (null, Error(run, "id", $"There is no checkpoint '{reference.Id}'.", "It may have made room for newer ones: choose one from the run's page, or name the run."));
+            return (null, Error(
+                run, "id", $"There is no checkpoint '{reference.Id}'.",
+                "It may have made room for newer ones: choose one from the run's page, or name the run."));
         }
 
-        var runId = checkpoint?.RunId ?? reference.Run;
+        var runId = checkpoint?.RunId ?? reference.Run!;
         var teacher = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
-        return teacher switch
-        {
-            null => (null, Error(run, "run", $"There is no run '{runId}'.", "Name a run of this file, or copy the id of a run from its page.")),
-            { Status: RunStatus.Failed or RunStatus.Cancelled } when checkpoint is null => (null, Error(
-                run, "run", $"The run '{runId}' has {(teacher.Status == RunStatus.Failed ? "failed" : "been cancelled")}.", "Choose another run, or name one of its checkpoints by id.")),
-            _ when !run.Spec.Method.CanLearnFrom(teacher.Spec.Method) => (null, Error(
-                run, "run", $"A run of method '{Word(run.Spec.Method)}' cannot learn from '{runId}', whose method is '{Word(teacher.Spec.Method)}'.", "Choose a teacher of a method that it can learn from.")),
-            _ => (teacher, null),
-        };
+        return (teacher, FindFault(run, runId, teacher, isCheckpoint: checkpoint is not null));
     }
+
+    private static SpecError? FindFault(PlannedRun run, string runId, RunRow? teacher, bool isCheckpoint) => teacher switch
+    {
+        null => Error(run, "run", $"There is no run '{runId}'.", "Name a run of this file, or copy the id of a run from its page."),
+        { Status: RunStatus.Failed or RunStatus.Cancelled } when !isCheckpoint => Error(
+            run, "run", $"The run '{runId}' {(teacher.Status == RunStatus.Failed ? "has failed" : "was cancelled")}.",
+            "Choose another run, or name one of its checkpoints by id."),
+        _ when !run.Spec.Method.CanLearnFrom(teacher.Spec.Method) => Error(
+            run, "run", $"A run of method '{Word(run.Spec.Method)}' cannot learn from '{runId}', whose method is '{Word(teacher.Spec.Method)}'.",
+            "Choose a teacher of a method that it can learn from."),
+        _ => null,
+    };
 
     private static SpecError Error(PlannedRun run, string key, string message, string cure) =>
         new() { Key = $"runs.{run.Template}.teacher.{key}", Message = message, Cure = cure };

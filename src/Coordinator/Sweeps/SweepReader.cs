@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Sweeps;
 
 /// <summary>Sweeps as the API shows them.</summary>
-internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, RunReader runs)
+internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, RunReader runReader)
 {
     /// <summary>All sweeps, newest first.</summary>
     public async Task<ImmutableArray<SweepSummary>> ReadAllAsync(CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
         return new SweepDetail
         {
             Summary = (await ReadAsync(db, db.Sweeps.Where(row => row.Id == sweepId), cancellationToken)).Single(),
-            Runs = await runs.ReadAsync(db, db.Runs.Where(run => run.SweepId == sweepId), cancellationToken),
+            Runs = await runReader.ReadAsync(db, db.Runs.Where(run => run.SweepId == sweepId), cancellationToken),
             Metric = sweep.Metric,
         };
     }
@@ -42,20 +42,21 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
     {
         var sweeps = await wanted.OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.Id)
             .Select(row => new { row.Id, row.Name, row.SubmittedAt }).ToListAsync(cancellationToken);
-        var ofSweep = (await db.Runs.Where(run => wanted.Any(sweep => sweep.Id == run.SweepId))
-            .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run.SweepId, run.Status, run.Steps, progress.Step })
-            .ToListAsync(cancellationToken)).ToLookup(run => run.SweepId);
+        var runs = (await db.Runs.Where(run => wanted.Any(sweep => sweep.Id == run.SweepId))
+            .Join(
+                db.Progress, run => run.Id, progress => progress.RunId,
+                (run, progress) => new { run.SweepId, Progress = new RunProgress(run.Status, progress.Step, run.Steps) })
+            .ToListAsync(cancellationToken)).ToLookup(run => run.SweepId, run => run.Progress);
         return
         [
             .. sweeps.Select(sweep => new SweepSummary
             {
                 Id = sweep.Id,
                 Name = sweep.Name,
-                Status = SweepStatuses.Of([.. ofSweep[sweep.Id].Select(run => run.Status)]),
+                Status = SweepStatuses.Of([.. runs[sweep.Id].Select(run => run.Status)]),
                 SubmittedAt = sweep.SubmittedAt,
-                Runs = ofSweep[sweep.Id].GroupBy(run => run.Status).ToImmutableSortedDictionary(group => group.Key, group => group.Count()),
-                Progress = ofSweep[sweep.Id].Select(run => (Done: RunSteps.Progress(run.Status, run.Step, run.Steps), Weight: Math.Max(1, run.Steps)))
-                    .Aggregate((Done: 0.0, All: 0.0), (sum, run) => (sum.Done + run.Done * run.Weight, sum.All + run.Weight), sum => sum.Done / Math.Max(1, sum.All)),
+                Runs = runs[sweep.Id].GroupBy(run => run.Status).ToImmutableSortedDictionary(group => group.Key, group => group.Count()),
+                Progress = RunProgress.Of([.. runs[sweep.Id]]),
             }),
         ];
     }

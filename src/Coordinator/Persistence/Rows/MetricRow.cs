@@ -1,6 +1,8 @@
 namespace Hayate.Coordinator.Persistence.Rows;
 
-/// <summary>A point of a series. Appended by SQL of its own, see <see cref="Metrics.MetricStore"/>; a resumed run replaces its points by equal ones.</summary>
+/// <summary>
+/// A point of a series. Appended by SQL of its own, see <see cref="Metrics.MetricStore"/>; a resumed run replaces its points by equal ones.
+/// </summary>
 internal sealed class MetricRow
 {
     public required string RunId { get; init; }
