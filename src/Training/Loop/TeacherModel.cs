@@ -6,20 +6,25 @@ using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using Hayate.Training.Optimization;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace Hayate.Training.Loop;
 
 /// <summary>A frozen teacher, equal on every rank.</summary>
 internal sealed class TeacherModel : IDisposable
 {
-    private TeacherModel(Network network, RunSpec spec, int step)
-    {
-        (Network, Step) = (network, step);
-        Model = GenerativeModel.Of(spec.Method, network, spec.Noise);
-    }
+    private readonly ITeacherSource _source;
 
-    /// <summary>Digest of its weights.</summary>
-    public string Digest => StateDigest.Of(Step, [new SnapshotPart(TrainingState.ModelPart, NamedTensors.Of(Network))]);
+    /// <summary>Builds the teacher's network for images of a shape; its weights are still to be loaded.</summary>
+    /// <exception cref="ArgumentException">The teacher's network does not fit the images, or its method trains nothing.</exception>
+    public TeacherModel(ITeacherSource source, ImageShape shape)
+    {
+        _source = source;
+        Network = NetworkFactory.Create(source.Spec.Network, shape, seed: 0);
+        foreach (Parameter parameter in Network.parameters())
+            parameter.requires_grad = false;
+        Model = GenerativeModel.Of(source.Spec.Method, Network, source.Spec.Noise);
+    }
 
     /// <summary>Its network.</summary>
     public Network Network { get; }
@@ -28,28 +33,27 @@ internal sealed class TeacherModel : IDisposable
     public IGenerativeModel Model { get; }
 
     /// <summary>Step of its checkpoint.</summary>
-    public int Step { get; }
+    public int Step => _source.Step;
 
     /// <summary>Loads on rank 0 what the run asks for and gives it to the others.</summary>
     /// <exception cref="BadSpecificationException">The run asks for weights that the teacher does not have.</exception>
     /// <exception cref="InvalidDataException">The checkpoint does not verify.</exception>
-    public static TeacherModel Load(RunSpec spec, ITeacherSource source, ImageShape shape, IGang gang)
+    public void Load(TrainingContext context)
     {
-        string part = PartOf(spec.Teacher?.Ema, source.Spec.Optimizer);
-        Network network = NetworkFactory.Create(source.Spec.Network, shape, seed: 0);
-        foreach (var parameter in network.parameters())
-            parameter.requires_grad = false;
+        string part = PartOf(context.Spec.Teacher?.Ema, _source.Spec.Optimizer);
         using DisposeScope scope = torch.NewDisposeScope();
-        IReadOnlyList<NamedTensor> weights = NamedTensors.Of(network);
-        if (gang.Rank == 0)
+        IReadOnlyList<NamedTensor> weights = NamedTensors.Of(Network);
+        if (context.Gang.Rank == 0)
         {
-            using SnapshotPart loaded = source.LoadPart(part);
+            using SnapshotPart loaded = _source.LoadPart(part);
             NamedTensors.CopyOf(loaded.Tensors, weights, part)();
         }
 
-        gang.Broadcast(weights);
-        return new TeacherModel(network, source.Spec, source.Step);
+        context.Gang.Broadcast(weights);
     }
+
+    /// <summary>Digest of its weights.</summary>
+    public string Digest => StateDigest.Of(Step, [new SnapshotPart(TrainingState.ModelPart, NamedTensors.Of(Network))]);
 
     public void Dispose() => Network.Dispose();
 

@@ -23,7 +23,8 @@ public static class TrainingLoop
         using DisposeScope scope = NewDisposeScope();
         RunSpec spec = context.Spec;
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
-        using TeacherModel? teacher = LoadTeacher(context, dataset.Shape);
+        using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
+        teacher?.Load(context);
         using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context)));
         if (spec.Method == Method.Evaluate)
             return Evaluate(context, teacher!, showcase);
@@ -118,13 +119,13 @@ public static class TrainingLoop
         return result;
     }
 
-    private static TeacherModel? LoadTeacher(TrainingContext context, ImageShape shape)
+    private static TeacherModel? CreateTeacher(TrainingContext context, ImageShape shape)
     {
         if (!context.Spec.Method.TakesTeacher())
             return null;
         ITeacherSource source = context.Teacher
             ?? throw new BadSpecificationException($"teacher: method '{context.Spec.Method}' needs a teacher. Name a run or a checkpoint.");
-        return TeacherModel.Load(context.Spec, source, shape, context.Gang);
+        return Checked(() => new TeacherModel(source, shape));
     }
 
     private static IReadOnlyList<ISampler> CreateSamplers(TrainingContext context)

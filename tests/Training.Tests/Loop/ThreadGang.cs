@@ -34,11 +34,11 @@ internal sealed class ThreadGang : IGang
                 Interlocked.CompareExchange(ref failure, e, null);
                 meeting.Cancel();
             }
-        }))];
+        }) { IsBackground = true })];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)
-            Assert.True(thread.Join(TimeSpan.FromMinutes(1)), "A rank did not end within a minute.");
+            Assert.True(thread.Join(TimeSpan.FromMinutes(5)), "A rank did not end within five minutes.");
         return failure is null ? results : throw new InvalidOperationException("A rank failed.", failure);
     }
 
@@ -78,8 +78,8 @@ internal sealed class ThreadGang : IGang
 
         public void Wait()
         {
-            if (!_barrier.SignalAndWait(TimeSpan.FromSeconds(30), _cancelled.Token))
-                throw new TimeoutException("The other ranks did not come to the meeting within 30 s.");
+            if (!_barrier.SignalAndWait(TimeSpan.FromMinutes(2), _cancelled.Token))
+                throw new TimeoutException("The other ranks did not come to the meeting within two minutes.");
         }
 
         public void Cancel() => _cancelled.Cancel();
