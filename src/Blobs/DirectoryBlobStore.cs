@@ -26,11 +26,11 @@ public sealed class DirectoryBlobStore : IBlobStore
     /// <inheritdoc/>
     public async Task<bool> WriteAsync(string name, Stream content, bool overwrite, CancellationToken cancellationToken)
     {
-        string path = PathOf(name);
+        var path = PathOf(name);
         if (!overwrite && File.Exists(path))
             return false;
         FileStream file = Begin(path);
-        string unfinished = file.Name;
+        var unfinished = file.Name;
         try
         {
             await using (file)
@@ -71,14 +71,14 @@ public sealed class DirectoryBlobStore : IBlobStore
             .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith($"{Unfinished}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList(), cancellationToken);
-        foreach (string name in names)
+        foreach (var name in names)
             yield return name;
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        string path = PathOf(name);
+        var path = PathOf(name);
         if (File.Exists(path))
             File.Delete(path);
         return Task.CompletedTask;
@@ -124,7 +124,7 @@ public sealed class DirectoryBlobStore : IBlobStore
 
     private string PathOf(string name)
     {
-        string[] segments = name.Split('/');
+        var segments = name.Split('/');
         if (segments.Any(segment => segment.Length == 0 || segment.All(c => c == '.') || !segment.All(IsAllowed)) || segments[0] == Unfinished)
             throw new ArgumentException($"'{name}' is no name of a blob: letters, digits, '.', '-', '_' and '@', in segments separated by '/', are.", nameof(name));
         return Path.Combine([_root, .. segments]);

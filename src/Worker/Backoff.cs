@@ -10,7 +10,7 @@ internal sealed class Backoff(string seed, TimeSpan first, TimeSpan longest)
     /// <summary>The next pause: between a half and the whole of a bound that doubles.</summary>
     public TimeSpan Next()
     {
-        TimeSpan bound = first * Math.Pow(2, Math.Min(_failures++, 30));
+        var bound = first * Math.Pow(2, Math.Min(_failures++, 30));
         return (bound < longest ? bound : longest) * (0.5 + (0.5 * _spread.NextDouble()));
     }
 

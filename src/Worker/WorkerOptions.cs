@@ -35,12 +35,12 @@ internal sealed record WorkerOptions
     public static WorkerOptions From(IConfiguration configuration)
     {
         List<string> errors = [];
-        IConfigurationSection hayate = configuration.GetSection("Hayate");
+        var hayate = configuration.GetSection("Hayate");
         string data = Path.GetFullPath(hayate["Data"] ?? ".hayate");
         string id = hayate["Worker:Id"] ?? Environment.MachineName.ToLowerInvariant();
         if (id.Length is 0 or > 63 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')) || id.StartsWith('.'))
             errors.Add($"Hayate:Worker:Id is '{id}': up to 63 letters, digits, '-', '_' and '.' are expected. Set it to a name of this worker.");
-        if (!Uri.TryCreate(hayate["Api"] ?? "http://127.0.0.1:7070", UriKind.Absolute, out Uri? api) || api.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(hayate["Api"] ?? "http://127.0.0.1:7070", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
             errors.Add($"Hayate:Api is '{hayate["Api"]}': an http address such as http://127.0.0.1:7070 is expected.");
         int slots = Whole(hayate, "Worker:Slots", 1, 1, 1024, errors);
         WorkerOptions options = new()

@@ -10,7 +10,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Blob_Written_ReadsBackWhole()
     {
-        byte[] bytes = new byte[3_000_001];
+        var bytes = new byte[3_000_001];
         new Random(5).NextBytes(bytes);
 
         Assert.True(await WriteAsync("runs/a.b/1/000000100/model.safetensors", bytes));
@@ -41,9 +41,9 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Blob_WrittenByManyAtOnceWithoutOverwriting_IsWrittenByOne()
     {
-        bool[] written = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => WriteAsync("one", Encoding.UTF8.GetBytes($"writer {i}"), overwrite: false)));
+        var written = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => WriteAsync("one", Encoding.UTF8.GetBytes($"writer {i}"), overwrite: false)));
 
-        int winner = Assert.Single(Enumerable.Range(0, 16), i => written[i]);
+        var winner = Assert.Single(Enumerable.Range(0, 16), i => written[i]);
         Assert.Equal($"writer {winner}", Encoding.UTF8.GetString((await ReadAsync("one"))!));
     }
 
@@ -76,7 +76,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task List_OfAPrefix_IsInOrdinalOrder()
     {
-        foreach (string name in new[] { "runs/b/1", "runs/a/2", "runs/a/10", "runs/A/1", "other" })
+        foreach (var name in new[] { "runs/b/1", "runs/a/2", "runs/a/10", "runs/A/1", "other" })
             await WriteAsync(name, [1]);
 
         Assert.Equal(["runs/A/1", "runs/a/10", "runs/a/2", "runs/b/1"], await ListAsync("runs/"));
@@ -109,7 +109,7 @@ public abstract class BlobStoreContract
     private async Task<List<string>> ListAsync(string prefix)
     {
         List<string> names = [];
-        await foreach (string name in Store.ListAsync(prefix, TestContext.Current.CancellationToken))
+        await foreach (var name in Store.ListAsync(prefix, TestContext.Current.CancellationToken))
             names.Add(name);
         return names;
     }
@@ -131,7 +131,7 @@ public abstract class BlobStoreContract
 
         private async Task CopyPieceByPieceAsync(Stream destination, CancellationToken cancellationToken)
         {
-            byte[] buffer = new byte[100];
+            var buffer = new byte[100];
             while (await ReadAsync(buffer, cancellationToken) is > 0 and var count)
                 await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }

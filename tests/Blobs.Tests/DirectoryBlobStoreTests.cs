@@ -13,7 +13,7 @@ public sealed class DirectoryBlobStoreTests : BlobStoreContract, IDisposable
     [Fact]
     public async Task Write_WhereAFileIsInTheWay_NamesTheDirectoryAndTheCure()
     {
-        string root = Path.Combine(_directory.FullName, "file");
+        var root = Path.Combine(_directory.FullName, "file");
         await File.WriteAllTextAsync(root, "", TestContext.Current.CancellationToken);
 
         IOException error = await Assert.ThrowsAsync<IOException>(() => WriteAsync(new DirectoryBlobStore(root), "a", overwrite: true));
@@ -35,7 +35,7 @@ public sealed class DirectoryBlobStoreTests : BlobStoreContract, IDisposable
     [Fact]
     public async Task Write_AfterAWriterWasKilled_RemovesWhatItLeftOnceThatIsOld()
     {
-        string left = Path.Combine(_directory.CreateSubdirectory(".unfinished").FullName, "left");
+        var left = Path.Combine(_directory.CreateSubdirectory(".unfinished").FullName, "left");
         await File.WriteAllTextAsync(left, "half a checkpoint", TestContext.Current.CancellationToken);
         FakeTimeProvider time = new(DateTimeOffset.UtcNow);
 

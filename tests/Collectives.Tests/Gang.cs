@@ -19,7 +19,7 @@ internal sealed class Gang : IDisposable
     public static Gang OverTcp(int worldSize, TimeSpan? silenceTimeout = null)
     {
         using GroupLeader leader = new(Membership(0, worldSize, silenceTimeout));
-        IProcessGroup[] groups = OnThreads(worldSize, rank => rank == 0
+        var groups = OnThreads(worldSize, rank => rank == 0
             ? leader.Gather()
             : GroupMember.Join(Membership(rank, worldSize, silenceTimeout), "127.0.0.1", leader.Port));
         return new Gang(groups);

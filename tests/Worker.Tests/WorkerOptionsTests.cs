@@ -7,7 +7,7 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void Options_OfNothing_AreTheDefaults()
     {
-        WorkerOptions options = From([]);
+        var options = From([]);
 
         Assert.Equal(new Uri("http://127.0.0.1:7070"), options.Api);
         Assert.Equal((1, Environment.ProcessorCount, "127.0.0.1"), (options.Slots, options.ThreadsPerSlot, options.Address));
@@ -22,7 +22,7 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void Options_WithMistakes_AreRefusedNamingEachKeyAndItsCure()
     {
-        WorkerConfigurationException refused = Assert.Throws<WorkerConfigurationException>(() => From(new()
+        var refused = Assert.Throws<WorkerConfigurationException>(() => From(new()
         {
             ["Hayate:Api"] = "coordinator",
             ["Hayate:Worker:Id"] = "a/b",

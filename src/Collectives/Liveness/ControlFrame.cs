@@ -9,7 +9,7 @@ internal readonly record struct ControlFrame(ControlFrameKind Kind, int Rank)
 
     public byte[] Encode()
     {
-        byte[] bytes = new byte[Size];
+        var bytes = new byte[Size];
         bytes[0] = (byte)Kind;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), Rank);
         return bytes;

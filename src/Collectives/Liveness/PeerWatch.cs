@@ -37,7 +37,7 @@ internal sealed class PeerWatch : IDisposable
         _timeout = timeout;
         _interval = timeout / 16;
         _time = time;
-        long now = time.GetTimestamp();
+        var now = time.GetTimestamp();
         _peers = [.. connections.Select(pair => new WatchedPeer(pair.Key, pair.Value, now))];
         foreach (WatchedPeer peer in _peers)
             peer.Connection.SendTimeout = (int)timeout.TotalMilliseconds;
@@ -96,7 +96,7 @@ internal sealed class PeerWatch : IDisposable
 
     private void Watch()
     {
-        long lastBeat = _time.GetTimestamp();
+        var lastBeat = _time.GetTimestamp();
         Beat();
         while (true)
         {

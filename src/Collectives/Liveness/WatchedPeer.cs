@@ -24,7 +24,7 @@ internal sealed class WatchedPeer(int rank, Socket connection, long now) : IDisp
     /// <exception cref="EndOfStreamException">The peer closed it.</exception>
     public ControlFrame? Read()
     {
-        int count = Connection.Receive(_frame.AsSpan(_received));
+        var count = Connection.Receive(_frame.AsSpan(_received));
         if (count == 0)
             throw new EndOfStreamException();
         _received += count;

@@ -17,7 +17,7 @@ internal sealed class Gathering(GroupMembership membership, Socket listener, Rin
             while (_arrived.Count < membership.WorldSize - 1)
                 Admit(Wire.Accept(listener, deadline.Remaining) ?? throw TimedOut());
             ImmutableArray<RingAddress> table = [ownRing, .. _arrived.Values.Select(rank => rank.Ring)];
-            foreach ((int rank, (Socket connection, _)) in _arrived)
+            foreach ((var rank, (Socket connection, _)) in _arrived)
                 Send(rank, connection, new Welcome { Ring = table });
             return new Meeting(table, _arrived.ToDictionary(pair => pair.Key, pair => pair.Value.Connection));
         }

@@ -61,8 +61,8 @@ internal static class Wire
 
     public static void Send<T>(Socket socket, T message)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(message);
-        byte[] framed = new byte[sizeof(int) + json.Length];
+        var json = JsonSerializer.SerializeToUtf8Bytes(message);
+        var framed = new byte[sizeof(int) + json.Length];
         BinaryPrimitives.WriteInt32LittleEndian(framed, json.Length);
         json.CopyTo(framed, sizeof(int));
         socket.Send(framed);
@@ -75,12 +75,12 @@ internal static class Wire
     public static T Receive<T>(Socket socket, TimeSpan timeout)
     {
         socket.ReceiveTimeout = Milliseconds(timeout);
-        byte[] prefix = new byte[sizeof(int)];
+        var prefix = new byte[sizeof(int)];
         ReceiveExactly(socket, prefix);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(prefix);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         if (length is <= 0 or > LargestMessage)
             throw new InvalidDataException("Not a message of a rendezvous.");
-        byte[] json = new byte[length];
+        var json = new byte[length];
         ReceiveExactly(socket, json);
         socket.ReceiveTimeout = 0;
         try
@@ -100,7 +100,7 @@ internal static class Wire
     {
         while (buffer.Length > 0)
         {
-            int count = socket.Receive(buffer);
+            var count = socket.Receive(buffer);
             if (count == 0)
                 throw new EndOfStreamException("The connection was closed.");
             buffer = buffer[count..];

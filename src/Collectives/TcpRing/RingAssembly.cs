@@ -33,7 +33,7 @@ internal static class RingAssembly
 
     private static Socket Dial(GroupMembership membership, Meeting meeting, Deadline deadline)
     {
-        int successor = (membership.Rank + 1) % membership.WorldSize;
+        var successor = (membership.Rank + 1) % membership.WorldSize;
         RingAddress address = meeting.Ring[successor];
         Socket socket = Wire.Connect(address.Host, address.Port, deadline, $"rank {successor}");
         Wire.Send(socket, new RingHello { AttemptKey = membership.AttemptKey, Rank = membership.Rank });
@@ -42,7 +42,7 @@ internal static class RingAssembly
 
     private static Socket Await(GroupMembership membership, Socket listener, Deadline deadline, PeerWatch watch)
     {
-        int predecessor = (membership.Rank + membership.WorldSize - 1) % membership.WorldSize;
+        var predecessor = (membership.Rank + membership.WorldSize - 1) % membership.WorldSize;
         while (deadline.Remaining > TimeSpan.Zero)
         {
             if (watch.Loss is { } loss)
@@ -75,7 +75,7 @@ internal static class RingAssembly
         socket.SendTimeout = 0;
         socket.ReceiveTimeout = 0;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        foreach ((SocketOptionName name, int value) in KeepAlive)
+        foreach ((SocketOptionName name, var value) in KeepAlive)
             socket.SetSocketOption(SocketOptionLevel.Tcp, name, value);
         return socket;
     }

@@ -140,7 +140,7 @@ internal sealed unsafe class RingSender : IDisposable
     {
         try
         {
-            for (int sent = 0; sent < length;)
+            for (var sent = 0; sent < length;)
                 sent += _link.Send(new ReadOnlySpan<byte>((byte*)address + sent, length - sent));
             return null;
         }

@@ -41,9 +41,9 @@ internal sealed unsafe class RingTransport : IDisposable
     {
         try
         {
-            for (int received = 0; received < length;)
+            for (var received = 0; received < length;)
             {
-                int count = _previous.Receive(new Span<byte>((byte*)address + received, length - received));
+                var count = _previous.Receive(new Span<byte>((byte*)address + received, length - received));
                 if (count == 0)
                     throw new EndOfStreamException("The connection was closed.");
                 received += count;

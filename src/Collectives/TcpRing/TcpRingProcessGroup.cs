@@ -41,7 +41,7 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
         CollectiveArguments.CheckRoot(this, root);
         fixed (byte* start = bytes)
         {
-            (nint address, long length) = ((nint)start, bytes.Length);
+            (var address, long length) = ((nint)start, bytes.Length);
             Run(Call.Broadcast, length, root, () => Pass(address, length, receives: Rank != root, sends: _ring.Next != root));
         }
     }
@@ -52,7 +52,7 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
         own.CopyTo(all[(Rank * own.Length)..]);
         fixed (byte* start = all)
         {
-            (nint address, long length) = ((nint)start, own.Length);
+            (var address, long length) = ((nint)start, own.Length);
             Run(Call.AllGather, length, 0, () =>
             {
                 Pass(address + (nint)(Rank * length), length, receives: false, sends: true);
@@ -64,7 +64,7 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
     public void Barrier() => Run(Call.Barrier, 0, 0, () =>
     {
         // Two rounds of a token: after the first rank 0 knows that all have come, after the second all know.
-        for (int round = 0; round < 2; round++)
+        for (var round = 0; round < 2; round++)
             Pass((nint)_scratch, 1, receives: round > 0 || Rank != 0, sends: round == 0 || _ring.Next != 0);
     });
 
@@ -83,12 +83,12 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
     {
         fixed (T* start = values)
         {
-            (nint address, long count) = ((nint)start, values.Length);
+            (var address, long count) = ((nint)start, values.Length);
             Run(call, count * sizeof(T), 0, () =>
             {
                 (nint Address, long Bytes) Segment(int segment)
                 {
-                    long first = segment * count / WorldSize;
+                    var first = segment * count / WorldSize;
                     return (address + (nint)(first * sizeof(T)), (((segment + 1) * count / WorldSize) - first) * sizeof(T));
                 }
 
@@ -102,14 +102,14 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
     private void ReduceScatter<T>(Func<int, (nint Address, long Bytes)> segment)
         where T : unmanaged, INumberBase<T>
     {
-        (nint own, long ownBytes) = segment(Rank);
+        (var own, var ownBytes) = segment(Rank);
         Pass(own, ownBytes, receives: false, sends: true);
-        for (int step = 1; step < WorldSize; step++)
+        for (var step = 1; step < WorldSize; step++)
         {
-            (nint address, long bytes) = segment(Behind(Rank, step));
+            (var address, var bytes) = segment(Behind(Rank, step));
             for (long done = 0; done < bytes; done += ChunkBytes)
             {
-                int length = (int)Math.Min(ChunkBytes, bytes - done);
+                var length = (int)Math.Min(ChunkBytes, bytes - done);
                 _ring.Receive((nint)_scratch, length);
                 Span<T> target = new((void*)(address + (nint)done), length / sizeof(T));
                 TensorPrimitives.Add(target, new ReadOnlySpan<T>(_scratch, length / sizeof(T)), target);
@@ -121,9 +121,9 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
     /// <summary>Receives the segments that follow the one complete and sent here, and passes on all but the last.</summary>
     private void Gather(int complete, Func<int, (nint Address, long Bytes)> segment)
     {
-        for (int step = 1; step < WorldSize; step++)
+        for (var step = 1; step < WorldSize; step++)
         {
-            (nint address, long bytes) = segment(Behind(complete, step));
+            (var address, var bytes) = segment(Behind(complete, step));
             Pass(address, bytes, receives: true, sends: step < WorldSize - 1);
         }
     }
@@ -132,7 +132,7 @@ internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
     {
         for (long done = 0; done < bytes; done += ChunkBytes)
         {
-            int length = (int)Math.Min(ChunkBytes, bytes - done);
+            var length = (int)Math.Min(ChunkBytes, bytes - done);
             if (receives)
                 _ring.Receive(address + (nint)done, length);
             if (sends)

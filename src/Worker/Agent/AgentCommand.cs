@@ -15,7 +15,7 @@ internal static class AgentCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+        var builder = Host.CreateApplicationBuilder(args);
         WorkerOptions options;
         try
         {
@@ -33,7 +33,7 @@ internal static class AgentCommand
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddHayateAgent(options, RankCommandLine.OfThisProgram());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + ExtraGrace);
-        using IHost host = builder.Build();
+        using var host = builder.Build();
         host.Services.GetRequiredService<RankLauncher>().ClearAll();
         await host.RunAsync();
         return ExitCodes.Completed;

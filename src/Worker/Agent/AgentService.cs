@@ -27,7 +27,7 @@ internal sealed class AgentService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         log.Offering(options.Id, options.Slots, options.ThreadsPerSlot, options.Api);
-        using CancellationTokenRegistration wake = stoppingToken.Register(() =>
+        using var wake = stoppingToken.Register(() =>
         {
             log.Draining();
             supervisor.Changed.Set();
@@ -39,7 +39,7 @@ internal sealed class AgentService(
             bool allEnded = isDraining && supervisor.AllEnded;
             if (allEnded && allEndedAt == 0)
                 allEndedAt = time.GetTimestamp();
-            PollOutcome outcome = await PollAsync(isDraining, wait: !allEnded);
+            var outcome = await PollAsync(isDraining, wait: !allEnded);
             if (allEnded && (outcome == PollOutcome.Answered || time.GetElapsedTime(allEndedAt) > Farewell))
                 return;
             if (outcome == PollOutcome.Failed)
@@ -64,8 +64,8 @@ internal sealed class AgentService(
     private async Task<PollOutcome> PollAsync(bool isDraining, bool wait)
     {
         using CancellationTokenSource interrupt = new();
-        Task change = supervisor.Changed.WaitAsync(interrupt.Token);
-        Task<DesiredState> poll = client.PollAsync(options.Id, Poll(isDraining, wait), interrupt.Token);
+        var change = supervisor.Changed.WaitAsync(interrupt.Token);
+        var poll = client.PollAsync(options.Id, Poll(isDraining, wait), interrupt.Token);
         await Task.WhenAny(poll, change);
         await interrupt.CancelAsync();
         try

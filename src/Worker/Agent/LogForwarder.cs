@@ -53,7 +53,7 @@ internal sealed class LogForwarder : IAsyncDisposable
         {
             await Task.WhenAny(_lines.Reader.Completion, Task.Delay(Gather, _time));
             List<OutputLine> batch = [];
-            while (batch.Count < MostLines && _lines.Reader.TryRead(out OutputLine line))
+            while (batch.Count < MostLines && _lines.Reader.TryRead(out var line))
                 batch.Add(line);
             Report(batch);
         }

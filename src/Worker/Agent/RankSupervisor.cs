@@ -32,7 +32,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
     /// <summary>Takes the steps. The trouble of one rank becomes its end and touches no other.</summary>
     public async Task ApplyAsync(ImmutableArray<RankAction> actions)
     {
-        foreach (RankAction action in actions)
+        foreach (var action in actions)
         {
             switch (action)
             {
@@ -52,7 +52,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     public async ValueTask DisposeAsync()
     {
-        foreach (RankProcess process in _processes.Values)
+        foreach (var process in _processes.Values)
             await process.DisposeAsync();
         _processes.Clear();
     }
@@ -62,7 +62,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
         RankKey key = RankKey.Of(assignment);
         try
         {
-            RankProcess process = launcher.Start(assignment);
+            var process = launcher.Start(assignment);
             _processes.Add(key, process);
             log.Started(key, assignment.Slot);
             _ = AnnounceAsync(key, process);
@@ -100,7 +100,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
     private async Task ForgetAsync(RankKey key)
     {
         _failedStarts.Remove(key);
-        if (_processes.Remove(key, out RankProcess? process))
+        if (_processes.Remove(key, out var process))
             await process.DisposeAsync();
         launcher.Clear(key);
     }

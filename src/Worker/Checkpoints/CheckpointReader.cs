@@ -19,7 +19,7 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
         List<SnapshotPart> parts = [];
         try
         {
-            foreach (CheckpointPart part in _manifest.Value.Parts)
+            foreach (var part in _manifest.Value.Parts)
                 parts.Add(Read(part));
             return new Snapshot(_manifest.Value.Step, _manifest.Value.StateDigest, parts);
         }
@@ -38,12 +38,12 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     private static CheckpointManifest ReadManifest(IBlobStore blobs, CheckpointRef checkpoint)
     {
         string name = BlobNames.Manifest(checkpoint.Prefix);
-        using Stream stream = Open(blobs, name);
+        using var stream = Open(blobs, name);
         using MemoryStream content = new();
         stream.CopyTo(content);
         if (Convert.ToHexStringLower(SHA256.HashData(content.ToArray())) != checkpoint.ManifestSha256)
             throw new InvalidDataException($"{name} is not the manifest that was committed.");
-        CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(content.ToArray(), HayateJson.Options)!;
+        var manifest = JsonSerializer.Deserialize<CheckpointManifest>(content.ToArray(), HayateJson.Options)!;
         return manifest.Format == CheckpointManifest.CurrentFormat
             ? manifest
             : throw new InvalidDataException($"{name} has format '{manifest.Format}'; this version reads '{CheckpointManifest.CurrentFormat}'.");
@@ -55,7 +55,7 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     private SnapshotPart Read(CheckpointPart part)
     {
         string name = $"{checkpoint.Prefix}/{part.File}";
-        using Stream stream = Open(blobs, name);
+        using var stream = Open(blobs, name);
         using HashingStream hashing = new(stream);
         IReadOnlyList<NamedTensor> tensors;
         try

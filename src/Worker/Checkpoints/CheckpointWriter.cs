@@ -50,7 +50,7 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
     {
         string file = $"{part.Name}.safetensors";
         Pipe pipe = new();
-        Task<bool> upload = Task.Run(() => UploadAsync($"{prefix}/{file}", pipe.Reader));
+        var upload = Task.Run(() => UploadAsync($"{prefix}/{file}", pipe.Reader));
         using HashingStream hashing = new(pipe.Writer.AsStream(leaveOpen: true));
         Exception? failure = null;
         try
@@ -82,7 +82,7 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
     {
         try
         {
-            await using Stream content = reader.AsStream();
+            await using var content = reader.AsStream();
             return await blobs.WriteAsync(name, content, overwrite: true, CancellationToken.None);
         }
         finally

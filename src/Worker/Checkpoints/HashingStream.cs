@@ -54,7 +54,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     {
         while (buffer.Length > 0)
         {
-            ReadOnlySpan<byte> piece = buffer[..Math.Min(PieceBytes, buffer.Length)];
+            var piece = buffer[..Math.Min(PieceBytes, buffer.Length)];
             inner.Write(piece);
             Count(piece);
             buffer = buffer[piece.Length..];

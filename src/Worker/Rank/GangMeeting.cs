@@ -46,7 +46,7 @@ internal sealed class GangMeeting(RankLaunch launch, IWorkerClient client, TimeP
 
     private async Task<IProcessGroup> JoinAsync()
     {
-        LeaderEndpoint leader = await InTimeAsync(() => client.GetLeaderAsync(Assignment.RunId, Assignment.Epoch))
+        var leader = await InTimeAsync(() => client.GetLeaderAsync(Assignment.RunId, Assignment.Epoch))
             ?? throw new RendezvousException($"After {Patience.TotalSeconds} s nobody knew where rank 0 of {Assignment.RunId} epoch {Assignment.Epoch} listens: its process did not start or cannot reach the coordinator.");
         return await Task.Run(() => GroupMember.Join(Membership, leader.Host, leader.Port, time));
     }

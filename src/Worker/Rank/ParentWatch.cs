@@ -9,7 +9,7 @@ internal static class ParentWatch
     {
         Thread thread = new(() =>
         {
-            using Stream input = Console.OpenStandardInput();
+            using var input = Console.OpenStandardInput();
             Span<byte> buffer = stackalloc byte[256];
             while (input.Read(buffer) > 0)
             {

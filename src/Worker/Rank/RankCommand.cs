@@ -17,13 +17,13 @@ internal static class RankCommand
     public static async Task<int> RunAsync(string directory)
     {
         ParentWatch.Start();
-        CancellationToken stop = StopRequest.Listen();
+        var stop = StopRequest.Listen();
         try
         {
-            RankLaunch launch = Read(directory);
-            using ServiceProvider services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
+            var launch = Read(directory);
+            using var services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
             await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), new DirectoryBlobStore(launch.Blobs), TimeProvider.System);
-            TrainingResult result = await session.RunAsync(stop);
+            var result = await session.RunAsync(stop);
             return result.End == TrainingEnd.Completed ? ExitCodes.Completed : ExitCodes.Preempted;
         }
         catch (Exception e)

@@ -34,10 +34,10 @@ internal sealed class RankSession : IAsyncDisposable
         _ = _courier.Fenced.ContinueWith(
             because => ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(because.Result).Message), TaskScheduler.Default);
         RankDevice.Check(_launch.Assignment.Spec.Resources.Device);
-        using IProcessGroup group = await MeetAsync(stop);
+        using var group = await MeetAsync(stop);
         try
         {
-            TrainingResult result = await OnThreadOfItsOwn(() =>
+            var result = await OnThreadOfItsOwn(() =>
             {
                 RankDevice.Prepare(_launch.Threads);
                 return TrainingLoop.Run(Context(group, stop));
@@ -57,15 +57,15 @@ internal sealed class RankSession : IAsyncDisposable
     /// <summary>Before there is any state to save, a request to stop is met at once.</summary>
     private async Task<IProcessGroup> MeetAsync(CancellationToken stop)
     {
-        using CancellationTokenRegistration atOnce = stop.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
-        RankAssignment assignment = _launch.Assignment;
+        using var atOnce = stop.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
+        var assignment = _launch.Assignment;
         Console.WriteLine($"Rank {assignment.Rank} of {assignment.WorldSize}, run {assignment.RunId}, epoch {assignment.Epoch}, {_launch.Threads} threads.");
         return await new GangMeeting(_launch, _client, _time).MeetAsync();
     }
 
     private TrainingContext Context(IProcessGroup group, CancellationToken stop)
     {
-        RankAssignment assignment = _launch.Assignment;
+        var assignment = _launch.Assignment;
         return new TrainingContext
         {
             Spec = assignment.Spec,

@@ -16,7 +16,7 @@ internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier 
     /// <inheritdoc/>
     public void Started(TrainingStart start)
     {
-        CheckpointRef? loaded = assignment.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == start.CheckpointId);
+        var loaded = assignment.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == start.CheckpointId);
         foreach (string rejected in start.Rejected)
             Console.Error.WriteLine($"WARNING: checkpoint {rejected}. An older one is used.");
         Console.WriteLine(loaded is null ? "Starting fresh." : $"Resuming from {loaded.Id} at step {start.Step}.");

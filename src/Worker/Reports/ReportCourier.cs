@@ -87,7 +87,7 @@ internal sealed class ReportCourier : IAsyncDisposable
         ReportBatch message = new() { Source = _source.Name, FirstSequence = batch.First, Reports = batch.Reports };
         try
         {
-            ReportResult result = await _client.ReportAsync(_source.RunId, _source.Epoch, message, _abandon.Token);
+            var result = await _client.ReportAsync(_source.RunId, _source.Epoch, message, _abandon.Token);
             if (_isAway)
                 _complain("Reports are delivered again.");
             _isAway = false;

@@ -71,7 +71,7 @@ internal sealed class ReportSpool : IDisposable
         {
             if (_segments.FirstOrDefault(segment => segment.Last > _recorded) is not { } segment)
                 return null;
-            IEnumerable<Report> reports = segment.Read(_recorded + 1, mostReports, BatchBytes)
+            var reports = segment.Read(_recorded + 1, mostReports, BatchBytes)
                 .Select(line => JsonSerializer.Deserialize<Report>(line, HayateJson.Options)!);
             return new SpooledBatch(_recorded + 1, [.. reports]);
         }
@@ -91,7 +91,7 @@ internal sealed class ReportSpool : IDisposable
 
             if (Active.Bytes >= SegmentBytes && Active.Last <= _recorded)
             {
-                SpoolSegment full = Active;
+                var full = Active;
                 Roll();
                 _segments.Remove(full);
                 File.Delete(full.Path);

@@ -19,7 +19,7 @@ public sealed class PeerDeathTests
     [Fact]
     public void Peer_StoppedAndContinued_LearnsThatItWasGivenUp()
     {
-        PeerHandle[] peers = PeerHandle.StartGang(2);
+        var peers = PeerHandle.StartGang(2);
         try
         {
             peers[1].Send(PeerHandle.PosixSignal.Stop);
@@ -35,7 +35,7 @@ public sealed class PeerDeathTests
 
     private static void Lose(int victim, PeerHandle.PosixSignal signal)
     {
-        PeerHandle[] peers = PeerHandle.StartGang(4);
+        var peers = PeerHandle.StartGang(4);
         try
         {
             peers[victim].Send(signal);

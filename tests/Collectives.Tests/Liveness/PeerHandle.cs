@@ -42,7 +42,7 @@ internal sealed partial class PeerHandle : IDisposable
     public string Expect(string beginning, TimeSpan patience)
     {
         using CancellationTokenSource timeout = new(patience);
-        Task<string?> line = _process.StandardOutput.ReadLineAsync(timeout.Token).AsTask();
+        var line = _process.StandardOutput.ReadLineAsync(timeout.Token).AsTask();
         string? text = line.ContinueWith(task => task.IsCanceled ? $"(nothing within {patience.TotalSeconds} s)" : task.Result, TaskScheduler.Default).Result;
         Assert.True(text?.StartsWith(beginning, StringComparison.Ordinal), $"Rank {Rank} should say '{beginning}' and said '{text}'.");
         return text![beginning.Length..];

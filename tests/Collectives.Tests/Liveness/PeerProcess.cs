@@ -12,7 +12,7 @@ internal static class PeerProcess
     {
         int[] numbers = [.. args.Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
         (int rank, int worldSize, int port) = (numbers[0], numbers[1], numbers[2]);
-        using IProcessGroup group = Meet(rank, worldSize, port);
+        using var group = Meet(rank, worldSize, port);
         try
         {
             float[] gradients = new float[200_000];

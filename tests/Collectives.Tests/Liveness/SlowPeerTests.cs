@@ -45,7 +45,7 @@ public sealed class SlowPeerTests
     {
         using Gang gang = Gang.OverTcp(4, Silence);
 
-        Exception?[] failures = gang.Run(group =>
+        var failures = gang.Run(group =>
         {
             group.Barrier();
             if (group.Rank == leaver)
@@ -63,8 +63,8 @@ public sealed class SlowPeerTests
         using Gang gang = Gang.OverTcp(2, Silence);
         gang.Groups[1].Dispose();
 
-        PeerLostException first = Assert.Throws<PeerLostException>(() => gang.Groups[0].Barrier());
-        PeerLostException later = Assert.Throws<PeerLostException>(() => gang.Groups[0].AllReduceSum(new float[1]));
+        var first = Assert.Throws<PeerLostException>(() => gang.Groups[0].Barrier());
+        var later = Assert.Throws<PeerLostException>(() => gang.Groups[0].AllReduceSum(new float[1]));
 
         Assert.Equal((1, 1), (first.Rank, later.Rank));
     }

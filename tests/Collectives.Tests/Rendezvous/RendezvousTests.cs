@@ -12,7 +12,7 @@ public sealed class RendezvousTests
     {
         using GroupLeader leader = new(Gang.Membership(0, 4) with { MeetingTimeout = Short });
 
-        Exception?[] failures = Gang.OnThreads(2, which => Record.Exception(() => which == 0
+        var failures = Gang.OnThreads(2, which => Record.Exception(() => which == 0
             ? leader.Gather()
             : GroupMember.Join(Gang.Membership(2, 4), "127.0.0.1", leader.Port)));
 
@@ -23,7 +23,7 @@ public sealed class RendezvousTests
     [Fact]
     public void Join_WithTheKeyOfAnotherAttempt_IsRefused()
     {
-        GroupMembership stale = Gang.Membership(1, 2) with { AttemptKey = "run/0" };
+        var stale = Gang.Membership(1, 2) with { AttemptKey = "run/0" };
 
         Assert.Equal("Rank 0 refuses rank 1: this is attempt 'run/1', not 'run/0'.", RefusalOf(stale));
     }
@@ -37,7 +37,7 @@ public sealed class RendezvousTests
     {
         using GroupLeader leader = new(Gang.Membership(0, 3) with { MeetingTimeout = Short });
 
-        Exception?[] failures = Gang.OnThreads(3, which => Record.Exception(() => which == 0
+        var failures = Gang.OnThreads(3, which => Record.Exception(() => which == 0
             ? leader.Gather()
             : GroupMember.Join(Gang.Membership(1, 3), "127.0.0.1", leader.Port)));
 
@@ -53,7 +53,7 @@ public sealed class RendezvousTests
         using TcpClient gone = new("127.0.0.1", leader.Port);
         gone.Close();
 
-        IProcessGroup[] groups = Gang.OnThreads(2, rank => rank == 0 ? leader.Gather() : GroupMember.Join(Gang.Membership(1, 2), "127.0.0.1", leader.Port));
+        var groups = Gang.OnThreads(2, rank => rank == 0 ? leader.Gather() : GroupMember.Join(Gang.Membership(1, 2), "127.0.0.1", leader.Port));
 
         Gang.OnThreads(2, rank =>
         {
@@ -70,7 +70,7 @@ public sealed class RendezvousTests
         using (GroupLeader gone = new(Gang.Membership(0, 2)))
             port = gone.Port;
 
-        RendezvousException failure = Assert.Throws<RendezvousException>(() => GroupMember.Join(Gang.Membership(1, 2), "127.0.0.1", port));
+        var failure = Assert.Throws<RendezvousException>(() => GroupMember.Join(Gang.Membership(1, 2), "127.0.0.1", port));
 
         Assert.StartsWith($"Cannot reach rank 0 at 127.0.0.1:{port}", failure.Message, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public sealed class RendezvousTests
     [Fact]
     public void Leader_OnAnAddressOfAnotherMachine_IsRefused()
     {
-        RendezvousException failure = Assert.Throws<RendezvousException>(() => new GroupLeader(Gang.Membership(0, 2) with { Address = "192.0.2.1" }));
+        var failure = Assert.Throws<RendezvousException>(() => new GroupLeader(Gang.Membership(0, 2) with { Address = "192.0.2.1" }));
 
         Assert.Contains("must be an address of this machine", failure.Message, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class RendezvousTests
     private static string RefusalOf(GroupMembership stranger)
     {
         using GroupLeader leader = new(Gang.Membership(0, 2) with { MeetingTimeout = Short });
-        Exception?[] failures = Gang.OnThreads(2, which => Record.Exception(() => which == 0 ? leader.Gather() : GroupMember.Join(stranger, "127.0.0.1", leader.Port)));
+        var failures = Gang.OnThreads(2, which => Record.Exception(() => which == 0 ? leader.Gather() : GroupMember.Join(stranger, "127.0.0.1", leader.Port)));
         Assert.EndsWith("had not joined: 1.", failures[0]!.Message, StringComparison.Ordinal);
         return Assert.IsType<RendezvousException>(failures[1]).Message;
     }

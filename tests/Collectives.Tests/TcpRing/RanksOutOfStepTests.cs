@@ -18,7 +18,7 @@ public sealed class RanksOutOfStepTests
     {
         using Gang gang = Gang.OverTcp(3);
 
-        Exception?[] failures = gang.Run(group => Record.Exception(() =>
+        var failures = gang.Run(group => Record.Exception(() =>
         {
             if (group.Rank == 1)
                 group.Barrier();

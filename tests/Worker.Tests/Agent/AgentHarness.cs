@@ -17,7 +17,7 @@ internal sealed class AgentHarness : IAsyncDisposable
     private AgentHarness(ProtocolServer server, RankCommandLine command, int stopGraceSeconds)
     {
         Server = server;
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Hayate:Api"] = server.Address.ToString(),

@@ -39,7 +39,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
     [Fact]
     public async Task Agent_Killed_LeavesNoRankBehind()
     {
-        using Process rank = Rank();
+        using var rank = Rank();
 
         _agent.Kill();
 
@@ -59,7 +59,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
     [Fact]
     public void Agent_WithRanksRunning_HasNotLoadedTheTensorLibrary()
     {
-        using Process rank = Rank();
+        using var rank = Rank();
 
         Assert.DoesNotContain("libtorch", File.ReadAllText($"/proc/{_agent.Id}/maps"), StringComparison.Ordinal);
         Assert.Contains("libtorch", File.ReadAllText($"/proc/{rank.Id}/maps"), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
 
     private Process Rank()
     {
-        IEnumerable<string> children = Directory.GetDirectories($"/proc/{_agent.Id}/task")
+        var children = Directory.GetDirectories($"/proc/{_agent.Id}/task")
             .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return Process.GetProcessById(int.Parse(Assert.Single(children), CultureInfo.InvariantCulture));
     }

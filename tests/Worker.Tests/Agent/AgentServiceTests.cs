@@ -13,11 +13,11 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_Desired_RunsWithItsOutputReportedAndItsEndTold()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync("echo first; echo second; echo trouble >&2; exit 70");
+        await using var agent = await AgentHarness.StartAsync("echo first; echo second; echo trouble >&2; exit 70");
 
         agent.Server.Want(Assignments.Rank());
 
-        RankStatus end = await EndAsync(agent.Server);
+        var end = await EndAsync(agent.Server);
         Assert.Equal((70, "trouble"), (end.ExitCode, end.Detail));
         ImmutableArray<LogReport> logs = [.. agent.Server.Recorded("agent-0").Cast<LogReport>()];
         Assert.Equal(["first", "second"], logs.Where(log => !log.IsError).SelectMany(log => log.Lines));
@@ -27,7 +27,7 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_WhenStarted_IsGivenItsAssignmentAndItsShareOfTheMachine()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(
+        await using var agent = await AgentHarness.StartAsync(
             "grep -q '\"runId\":\"sweep.run\"' $1/launch.json && echo threads $OMP_NUM_THREADS $OMP_WAIT_POLICY $DOTNET_TieredCompilation $MALLOC_TOP_PAD_");
 
         agent.Server.Want(Assignments.Rank());
@@ -40,7 +40,7 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_KilledBySignal_EndsWithItsNumber()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync("kill -9 $$");
+        await using var agent = await AgentHarness.StartAsync("kill -9 $$");
 
         agent.Server.Want(Assignments.Rank());
 
@@ -50,7 +50,7 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_NoLongerDesired_IsTerminatedAndForgotten()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(UntilTerminated);
+        await using var agent = await AgentHarness.StartAsync(UntilTerminated);
         agent.Server.Want(Assignments.Rank());
         await UpAsync(agent.Server);
 
@@ -64,7 +64,7 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_DeafToSigterm_IsKilledAfterItsGrace()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync("trap '' TERM; echo up; while :; do sleep 0.05; done", stopGraceSeconds: 1);
+        await using var agent = await AgentHarness.StartAsync("trap '' TERM; echo up; while :; do sleep 0.05; done", stopGraceSeconds: 1);
         agent.Server.Want(Assignments.Rank());
         await UpAsync(agent.Server);
 
@@ -78,24 +78,24 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Rank_OfTheNextEpoch_TakesTheSlotOnceItIsFree()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(UntilTerminated);
+        await using var agent = await AgentHarness.StartAsync(UntilTerminated);
         agent.Server.Want(Assignments.Rank());
         await UpAsync(agent.Server);
 
         agent.Server.Want(Assignments.Rank(epoch: 2));
 
-        WorkerPoll both = await agent.Server.PollAsync(poll => poll.Ranks.Any(rank => rank.Epoch == 2), "epoch 2");
+        var both = await agent.Server.PollAsync(poll => poll.Ranks.Any(rank => rank.Epoch == 2), "epoch 2");
         Assert.DoesNotContain(both.Ranks, rank => rank is { Epoch: 1, ExitCode: null });
     }
 
     [Fact]
     public async Task Rank_ThatCannotBeStarted_EndsAsUnavailableWithTheReason()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(new RankCommandLine("/no/such/program", []));
+        await using var agent = await AgentHarness.StartAsync(new RankCommandLine("/no/such/program", []));
 
         agent.Server.Want(Assignments.Rank());
 
-        RankStatus end = await EndAsync(agent.Server);
+        var end = await EndAsync(agent.Server);
         Assert.Equal(ExitCodes.Unavailable, end.ExitCode);
         Assert.StartsWith("The rank could not be started:", end.Detail, StringComparison.Ordinal);
     }
@@ -103,9 +103,9 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Coordinator_Away_StopsNobodyAndMissesNothing()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(
+        await using var agent = await AgentHarness.StartAsync(
             "echo up; while [ ! -e $1/away ]; do sleep 0.05; done; echo said while away; while [ ! -e $1/back ]; do sleep 0.05; done; exit 0");
-        RankAssignment rank = Assignments.Rank();
+        var rank = Assignments.Rank();
         agent.Server.Want(rank);
         await UpAsync(agent.Server);
         string directory = agent.DirectoryOf(rank);
@@ -115,7 +115,7 @@ public sealed class AgentServiceTests
         await agent.Server.ComeBackAsync();
 
         await agent.Server.ReportsAsync("agent-0", reports => Lines(reports).SequenceEqual(["up", "said while away"]), "what was said while it was away");
-        WorkerPoll after = await agent.Server.PollAsync(poll => !poll.Ranks.IsEmpty, "the rank");
+        var after = await agent.Server.PollAsync(poll => !poll.Ranks.IsEmpty, "the rank");
         Assert.Null(Assert.Single(after.Ranks).ExitCode);
         await File.WriteAllTextAsync(Path.Combine(directory, "back"), "");
         Assert.Equal(0, (await EndAsync(agent.Server)).ExitCode);
@@ -124,21 +124,21 @@ public sealed class AgentServiceTests
     [Fact]
     public async Task Worker_Stopped_DrainsItsRanksAndTellsTheirEnds()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync(UntilTerminated);
+        await using var agent = await AgentHarness.StartAsync(UntilTerminated);
         agent.Server.Want(Assignments.Rank(0), Assignments.Rank(1));
         await UpAsync(agent.Server);
         await agent.Server.ReportsAsync("agent-1", reports => !reports.IsEmpty, "its first line");
 
         await agent.StopAsync();
 
-        WorkerPoll last = await agent.Server.PollAsync(poll => poll.IsDraining && poll.Ranks.All(rank => rank.ExitCode is not null), "all ends");
+        var last = await agent.Server.PollAsync(poll => poll.IsDraining && poll.Ranks.All(rank => rank.ExitCode is not null), "all ends");
         Assert.Equal([75, 75], last.Ranks.Select(rank => rank.ExitCode));
     }
 
     [Fact]
     public async Task Rank_AfterAnEpochFenced_LosesOnlyItsOutput()
     {
-        await using AgentHarness agent = await AgentHarness.StartAsync("echo unheard; exit 69");
+        await using var agent = await AgentHarness.StartAsync("echo unheard; exit 69");
         agent.Server.IsFenced = true;
 
         agent.Server.Want(Assignments.Rank());

@@ -11,7 +11,7 @@ public sealed class LineReaderTests
     [Fact]
     public async Task Output_ThatNeverEndsItsLine_IsSplitAtTheBound()
     {
-        List<string> lines = await LinesAsync(new string('x', (2 * LineReader.LongestLine) + 3));
+        var lines = await LinesAsync(new string('x', (2 * LineReader.LongestLine) + 3));
 
         Assert.Equal([LineReader.LongestLine, LineReader.LongestLine, 3], lines.Select(line => line.Length));
     }

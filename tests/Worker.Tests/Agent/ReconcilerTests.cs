@@ -38,7 +38,7 @@ public sealed class ReconcilerTests
     [InlineData("Stopping")]
     public void Slot_StillHeldByAnOlderEpoch_IsWaitedForAndHurried(string phase)
     {
-        RankAssignment next = Assignments.Rank(epoch: 2, slot: 0);
+        var next = Assignments.Rank(epoch: 2, slot: 0);
 
         Assert.Equal([new StopRank(RankKey.Of(Wanted), Hurry: true)], Reconciler.Plan([next], [Actual(Wanted, phase)], isDraining: false));
     }
@@ -46,7 +46,7 @@ public sealed class ReconcilerTests
     [Fact]
     public void Slot_LetGo_IsTakenByTheNextEpoch()
     {
-        RankAssignment next = Assignments.Rank(epoch: 2, slot: 0);
+        var next = Assignments.Rank(epoch: 2, slot: 0);
 
         Assert.Equal(
             [new ForgetRank(RankKey.Of(Wanted)), new StartRank(next)],
@@ -56,7 +56,7 @@ public sealed class ReconcilerTests
     [Fact]
     public void Slot_FreeBesideAStoppingRank_IsTakenAtOnce()
     {
-        RankAssignment other = Assignments.Rank(run: "sweep.other", slot: 1);
+        var other = Assignments.Rank(run: "sweep.other", slot: 1);
 
         Assert.Equal([new StartRank(other)], Reconciler.Plan([other], [Actual(Wanted, "Stopping")], isDraining: false));
     }
@@ -64,8 +64,8 @@ public sealed class ReconcilerTests
     [Fact]
     public void Worker_Draining_StartsNothingAndStopsEverything()
     {
-        RankAssignment missing = Assignments.Rank(rank: 1);
-        RankAssignment unlisted = Assignments.Rank(run: "sweep.other", slot: 2);
+        var missing = Assignments.Rank(rank: 1);
+        var unlisted = Assignments.Rank(run: "sweep.other", slot: 2);
 
         Assert.Equal(
             [new StopRank(RankKey.Of(Wanted), Hurry: false), new StopRank(RankKey.Of(unlisted), Hurry: false)],

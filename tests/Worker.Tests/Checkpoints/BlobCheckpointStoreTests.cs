@@ -19,9 +19,9 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Checkpoint_Saved_LoadsWithTheSameBitsAndDigest()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
 
-        using Snapshot loaded = Store(Refs()).Load(stored);
+        using var loaded = Store(Refs()).Load(stored);
 
         Assert.Equal(100, loaded.Step);
         Assert.Equal(["model", "optimizer"], loaded.Parts.Select(part => part.Name));
@@ -33,7 +33,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     {
         Save(step: 100);
 
-        CheckpointReport report = Assert.Single(_reports);
+        var report = Assert.Single(_reports);
         Assert.Equal("runs/sweep.run/1/000000100", report.Prefix);
         Assert.Equal(Directory.GetFiles(PathOf(""), "*.safetensors").Sum(file => new FileInfo(file).Length), report.Bytes);
         Assert.Equal(64, report.ManifestSha256.Length);
@@ -51,7 +51,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Part_Truncated_IsDetected()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
         using (FileStream file = new(PathOf("model.safetensors"), FileMode.Open))
             file.SetLength(file.Length - 5);
 
@@ -61,7 +61,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Part_WithOneBitTurned_IsDetected()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
         byte[] bytes = File.ReadAllBytes(PathOf("optimizer.safetensors"));
         bytes[^9] ^= 4;
         File.WriteAllBytes(PathOf("optimizer.safetensors"), bytes);
@@ -72,7 +72,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Part_Missing_IsDetected()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
         File.Delete(PathOf("model.safetensors"));
 
         Refuses(stored, "model.safetensors is missing");
@@ -81,7 +81,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Manifest_Missing_IsDetected()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
         File.Delete(PathOf("manifest.json"));
 
         Refuses(stored, "manifest.json is missing");
@@ -90,7 +90,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Manifest_OfAnotherCheckpoint_IsDetected()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
         File.AppendAllText(PathOf("manifest.json"), " ");
 
         Refuses(stored, "is not the manifest that was committed");
@@ -99,7 +99,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
     [Fact]
     public void Save_WhereACheckpointIsAlready_FailsAndKeepsTheFirst()
     {
-        StoredCheckpoint stored = Save(step: 100);
+        var stored = Save(step: 100);
 
         Assert.Throws<IOException>(() => Save(step: 100));
 
@@ -112,7 +112,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
         Save(step: 100);
         BlobTeacherSource teacher = new(Blobs, Refs()[0], Assignments.Spec);
 
-        using SnapshotPart part = teacher.LoadPart("model");
+        using var part = teacher.LoadPart("model");
 
         Assert.Equal(["weight", "bias"], part.Tensors.Select(named => named.Name));
         Assert.Contains("has no part 'ema-0.5', only model, optimizer", Assert.Throws<InvalidDataException>(() => teacher.LoadPart("ema-0.5")).Message, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class BlobCheckpointStoreTests : IDisposable
 
     private void Refuses(StoredCheckpoint stored, string reason)
     {
-        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Store(Refs()).Load(stored));
+        var refused = Assert.Throws<InvalidDataException>(() => Store(Refs()).Load(stored));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 

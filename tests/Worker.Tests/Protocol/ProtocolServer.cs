@@ -41,7 +41,7 @@ internal sealed class ProtocolServer : IAsyncDisposable
     /// <summary>Listens, on the same port as before if there was one.</summary>
     public async Task ComeBackAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Address.Port));
         builder.Services.ConfigureHttpJsonOptions(json => HayateJson.Configure(json.SerializerOptions));
@@ -49,7 +49,7 @@ internal sealed class ProtocolServer : IAsyncDisposable
         _application.MapPost("/api/v1/workers/{worker}/poll", AnswerPollAsync);
         _application.MapPut("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch, LeaderEndpoint endpoint) => _leaders[$"{run}/{epoch}"] = endpoint);
         _application.MapGet("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch) =>
-            _leaders.TryGetValue($"{run}/{epoch}", out LeaderEndpoint? endpoint) ? Results.Ok(endpoint) : Results.NoContent());
+            _leaders.TryGetValue($"{run}/{epoch}", out var endpoint) ? Results.Ok(endpoint) : Results.NoContent());
         _application.MapPost("/api/v1/runs/{run}/attempts/{epoch}/reports", Record);
         await _application.StartAsync();
         Address = new Uri(_application.Urls.Single());
@@ -117,7 +117,7 @@ internal sealed class ProtocolServer : IAsyncDisposable
     private async Task<DesiredState> AnswerPollAsync(WorkerPoll poll, CancellationToken aborted)
     {
         _polls.Writer.TryWrite(poll);
-        Task changed = _changed.Task;
+        var changed = _changed.Task;
         if (_desired.Version == poll.KnownVersion && poll.WaitSeconds > 0)
             await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(poll.WaitSeconds), TimeProvider.System, aborted));
         return _desired;
@@ -129,10 +129,10 @@ internal sealed class ProtocolServer : IAsyncDisposable
             return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "Fenced", detail: "epoch 2 is the current one");
         lock (_recorded)
         {
-            ImmutableArray<Report> known = Recorded(batch.Source, epoch);
+            var known = Recorded(batch.Source, epoch);
             if (batch.FirstSequence > known.Length + 1)
                 return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Gap", detail: $"{known.Length + 1} was expected, not {batch.FirstSequence}");
-            ImmutableArray<Report> recorded = known.AddRange(batch.Reports.Skip((int)(known.Length + 1 - batch.FirstSequence)));
+            var recorded = known.AddRange(batch.Reports.Skip((int)(known.Length + 1 - batch.FirstSequence)));
             _recorded[$"{epoch}/{batch.Source}"] = recorded;
             _reported.Writer.TryWrite(batch.Source);
             return Results.Ok(new ReportReceipt { Recorded = recorded.Length });

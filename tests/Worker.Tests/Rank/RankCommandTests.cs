@@ -21,7 +21,7 @@ public sealed class RankCommandTests : IAsyncLifetime
     [Fact]
     public async Task Rank_WhoseAgentDied_EndsAtOnce()
     {
-        using RankHandle rank = Start(Assignments.Rank(rank: 1, worldSize: 2));
+        using var rank = Start(Assignments.Rank(rank: 1, worldSize: 2));
         await rank.FirstLineAsync();
 
         rank.LoseAgent();
@@ -34,7 +34,7 @@ public sealed class RankCommandTests : IAsyncLifetime
     [Fact]
     public async Task Rank_TerminatedBeforeItsGangHasMet_EndsAsPreempted()
     {
-        using RankHandle rank = Start(Assignments.Rank(rank: 1, worldSize: 2));
+        using var rank = Start(Assignments.Rank(rank: 1, worldSize: 2));
         await rank.FirstLineAsync();
 
         rank.Terminate();
@@ -45,8 +45,8 @@ public sealed class RankCommandTests : IAsyncLifetime
     [Fact]
     public async Task Rank_AskingForADeviceThatIsNotThere_EndsAsBadSpecification()
     {
-        RankAssignment assignment = Assignments.Rank();
-        using RankHandle rank = Start(assignment with { Spec = assignment.Spec with { Resources = new ResourceSpec { Device = DeviceKind.Cuda } } });
+        var assignment = Assignments.Rank();
+        using var rank = Start(assignment with { Spec = assignment.Spec with { Resources = new ResourceSpec { Device = DeviceKind.Cuda } } });
 
         (int exitCode, string errors) = await rank.EndAsync();
 

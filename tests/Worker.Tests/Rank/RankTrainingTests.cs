@@ -27,11 +27,11 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Rank_Alone_TrainsAndReportsEverything()
     {
-        using RankHandle rank = Start(Assignments.Rank());
+        using var rank = Start(Assignments.Rank());
 
         Assert.Equal((0, ""), await rank.EndAsync());
 
-        ImmutableArray<Report> reports = _server.Recorded("rank-0");
+        var reports = _server.Recorded("rank-0");
         Assert.Equal((0, null), Assert.IsType<StartedReport>(reports[0]) is var start ? (start.Step, start.DigestVerified) : default);
         Assert.Equal([20, 40], reports.OfType<CheckpointReport>().Select(checkpoint => checkpoint.Step));
         Assert.Equal([1, 5, 10, 15, 20, 25, 30, 35, 40], reports.OfType<MetricsReport>().Select(metrics => metrics.Step));
@@ -43,15 +43,15 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Gang_OfTwo_GivesTheResultOfOneToSummationOrder()
     {
-        using (RankHandle alone = Start(Assignments.Rank(run: "sweep.alone")))
+        using (var alone = Start(Assignments.Rank(run: "sweep.alone")))
             Assert.Equal((0, ""), await alone.EndAsync());
         double[] lossesAlone = Losses();
-        await using ProtocolServer another = await ProtocolServer.StartAsync();
+        await using var another = await ProtocolServer.StartAsync();
         await _server.DisposeAsync();
         _server = another;
 
-        using RankHandle first = Start(Assignments.Rank(rank: 0, worldSize: 2));
-        using RankHandle second = Start(Assignments.Rank(rank: 1, worldSize: 2));
+        using var first = Start(Assignments.Rank(rank: 0, worldSize: 2));
+        using var second = Start(Assignments.Rank(rank: 1, worldSize: 2));
 
         Assert.Equal((0, ""), await first.EndAsync());
         Assert.Equal((0, ""), await second.EndAsync());
@@ -61,27 +61,27 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Gang_TerminatedAtOneRank_CheckpointsAndResumesWhereItStopped()
     {
-        RunSpec spec = Assignments.Spec with { Training = Endless, Checkpoint = new CheckpointSpec { EverySteps = 1_000_000 } };
-        using RankHandle first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = spec });
-        using RankHandle second = Start(Assignments.Rank(rank: 1, worldSize: 2) with { Spec = spec });
+        var spec = Assignments.Spec with { Training = Endless, Checkpoint = new CheckpointSpec { EverySteps = 1_000_000 } };
+        using var first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = spec });
+        using var second = Start(Assignments.Rank(rank: 1, worldSize: 2) with { Spec = spec });
         await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(), "metrics");
 
         second.Terminate();
 
         Assert.Equal((ExitCodes.Preempted, ""), await first.EndAsync());
         Assert.Equal((ExitCodes.Preempted, ""), await second.EndAsync());
-        CheckpointReport checkpoint = Assert.IsType<CheckpointReport>(_server.Recorded("rank-0")[^1]);
+        var checkpoint = Assert.IsType<CheckpointReport>(_server.Recorded("rank-0")[^1]);
 
-        using RankHandle resumed = Start(Assignments.Rank(epoch: 2) with { Spec = spec, Checkpoints = [Ref(checkpoint)] });
-        StartedReport start = await StartOfAsync(epoch: 2);
+        using var resumed = Start(Assignments.Rank(epoch: 2) with { Spec = spec, Checkpoints = [Ref(checkpoint)] });
+        var start = await StartOfAsync(epoch: 2);
         Assert.Equal((checkpoint.Step, checkpoint.StateDigest, true), (start.Step, start.StateDigest, start.DigestVerified));
     }
 
     [Fact]
     public async Task Gang_WithARankKilled_EndsAsUnavailableNamingIt()
     {
-        using RankHandle first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
-        using RankHandle second = Start(Assignments.Rank(rank: 1, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
+        using var first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
+        using var second = Start(Assignments.Rank(rank: 1, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
         await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(), "metrics");
 
         second.Kill();
@@ -94,16 +94,16 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Rank_WithItsNewestCheckpointTruncated_ResumesFromTheOneBefore()
     {
-        using (RankHandle rank = Start(Assignments.Rank()))
+        using (var rank = Start(Assignments.Rank()))
             await rank.EndAsync();
         CheckpointReport[] checkpoints = [.. _server.Recorded("rank-0").OfType<CheckpointReport>()];
         using (FileStream file = new(Path.Combine(_directory.FullName, "blobs", checkpoints[1].Prefix, "model.safetensors"), FileMode.Open))
             file.SetLength(file.Length / 2);
 
-        using RankHandle resumed = Start(Assignments.Rank(epoch: 2) with { Checkpoints = [Ref(checkpoints[1]), Ref(checkpoints[0])] });
+        using var resumed = Start(Assignments.Rank(epoch: 2) with { Checkpoints = [Ref(checkpoints[1]), Ref(checkpoints[0])] });
 
         (int exitCode, string errors) = await resumed.EndAsync();
-        StartedReport start = await StartOfAsync(epoch: 2);
+        var start = await StartOfAsync(epoch: 2);
         Assert.Equal((0, 20, true), (exitCode, start.Step, start.DigestVerified));
         Assert.Contains("model.safetensors: The safetensors file is truncated", Assert.Single(start.Rejected), StringComparison.Ordinal);
         Assert.Contains("WARNING: checkpoint sweep.run@40", errors, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Rank_OfAFencedAttempt_EndsAtOnce()
     {
-        using RankHandle rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Training = Endless } });
+        using var rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Training = Endless } });
         await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(), "metrics");
 
         _server.IsFenced = true;
@@ -125,7 +125,7 @@ public sealed class RankTrainingTests : IAsyncLifetime
     [Fact]
     public async Task Rank_DuringAnOutageOfTheCoordinator_TrainsOnAndDeliversLater()
     {
-        using RankHandle rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Training = Assignments.Spec.Training with { Steps = 2000 } } });
+        using var rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Training = Assignments.Spec.Training with { Steps = 2000 } } });
         await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(), "metrics");
 
         await _server.GoAwayAsync();
@@ -133,7 +133,7 @@ public sealed class RankTrainingTests : IAsyncLifetime
         await _server.ComeBackAsync();
 
         Assert.Equal(0, (await rank.EndAsync()).ExitCode);
-        ImmutableArray<Report> reports = _server.Recorded("rank-0");
+        var reports = _server.Recorded("rank-0");
         Assert.Equal(401, reports.OfType<MetricsReport>().Count());
         Assert.IsType<CompletedReport>(reports[^1]);
     }
@@ -142,7 +142,7 @@ public sealed class RankTrainingTests : IAsyncLifetime
     public async Task Rank_WithASpecificationThatCannotRun_EndsWithoutARetry()
     {
         IdxDataset missing = new() { Images = "/no/such/file" };
-        using RankHandle rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Dataset = missing } });
+        using var rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Dataset = missing } });
 
         (int exitCode, string errors) = await rank.EndAsync();
 

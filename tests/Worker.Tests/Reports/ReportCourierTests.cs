@@ -29,7 +29,7 @@ public sealed class ReportCourierTests : IAsyncLifetime
     [Fact]
     public async Task Reports_Submitted_AreRecordedOnceAndInOrder()
     {
-        await using ReportCourier courier = Courier();
+        await using var courier = Courier();
         foreach (int step in Enumerable.Range(1, 1200))
             courier.Submit(Completed(step));
 
@@ -43,7 +43,7 @@ public sealed class ReportCourierTests : IAsyncLifetime
     {
         List<string> complaints = [];
         TaskCompletionSource complained = new();
-        await using ReportCourier courier = Courier(line =>
+        await using var courier = Courier(line =>
         {
             complaints.Add(line);
             complained.TrySetResult();
@@ -65,7 +65,7 @@ public sealed class ReportCourierTests : IAsyncLifetime
     public async Task Reports_OfAFencedAttempt_EndTheDelivery()
     {
         _server.IsFenced = true;
-        await using ReportCourier courier = Courier();
+        await using var courier = Courier();
 
         courier.Submit(Completed(1));
 
@@ -77,11 +77,11 @@ public sealed class ReportCourierTests : IAsyncLifetime
     public async Task Reports_LeftByADeadProcess_AreDeliveredByTheNext()
     {
         await _server.GoAwayAsync();
-        await using (ReportCourier dead = Courier())
+        await using (var dead = Courier())
             dead.Submit(Completed(1));
         await _server.ComeBackAsync();
 
-        await using ReportCourier next = Courier();
+        await using var next = Courier();
         next.Submit(Completed(2));
         await next.CompleteAsync().WaitAsync(ProtocolServer.Patience);
 

@@ -13,10 +13,10 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Reports_Appended_ComeInOrderFromOne()
     {
-        using ReportSpool spool = Open();
+        using var spool = Open();
         Append(spool, 1, 5);
 
-        SpooledBatch batch = spool.Peek(3)!;
+        var batch = spool.Peek(3)!;
 
         Assert.Equal(1, batch.First);
         Assert.Equal([1, 2, 3], Steps(batch));
@@ -25,12 +25,12 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Reports_NotAcknowledged_ComeAgain()
     {
-        using ReportSpool spool = Open();
+        using var spool = Open();
         Append(spool, 1, 5);
         spool.Peek(5);
         spool.Acknowledge(2);
 
-        SpooledBatch batch = spool.Peek(5)!;
+        var batch = spool.Peek(5)!;
 
         Assert.Equal(3, batch.First);
         Assert.Equal([3, 4, 5], Steps(batch));
@@ -39,7 +39,7 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Spool_WithEverythingAcknowledged_IsEmpty()
     {
-        using ReportSpool spool = Open();
+        using var spool = Open();
         Append(spool, 1, 2);
         Assert.False(spool.IsEmpty);
 
@@ -52,13 +52,13 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Spool_OpenedAfterACrash_SendsAgainAndGoesOn()
     {
-        using (ReportSpool crashed = Open())
+        using (var crashed = Open())
         {
             Append(crashed, 1, 4);
             crashed.Acknowledge(2);
         }
 
-        using ReportSpool spool = Open();
+        using var spool = Open();
         Append(spool, 5, 1);
 
         Assert.Equal([1, 2, 3, 4, 5], Steps(spool.Peek(10)!));
@@ -69,11 +69,11 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Spool_CrashedInTheMiddleOfAWrite_DropsTheHalfLineOnly()
     {
-        using (ReportSpool crashed = Open())
+        using (var crashed = Open())
             Append(crashed, 1, 2);
         File.AppendAllText(_directory.GetFiles().Single().FullName, "{\"kind\":\"metr");
 
-        using ReportSpool spool = Open();
+        using var spool = Open();
         Append(spool, 3, 1);
 
         Assert.Equal([1, 2, 3], Steps(spool.Peek(10)!));
@@ -83,7 +83,7 @@ public sealed class ReportSpoolTests : IDisposable
     public void Spool_OverManyFiles_DeletesThemAsTheyAreAcknowledgedAndKeepsCounting()
     {
         const int Count = 6000; // about three files
-        using (ReportSpool spool = Open())
+        using (var spool = Open())
         {
             Append(spool, 1, Count, padding: 400);
             Assert.True(_directory.GetFiles().Length >= 3);
@@ -100,7 +100,7 @@ public sealed class ReportSpoolTests : IDisposable
             Assert.Single(_directory.GetFiles());
         }
 
-        using ReportSpool next = Open();
+        using var next = Open();
         Append(next, Count + 1, 1);
         next.Acknowledge(Count);
         Assert.Equal(Count + 1, next.Peek(1)!.First);
@@ -109,7 +109,7 @@ public sealed class ReportSpoolTests : IDisposable
     [Fact]
     public void Spool_Full_RefusesMetricsButTakesWhatMustNotBeMissed()
     {
-        using ReportSpool spool = Open(capacity: 2000);
+        using var spool = Open(capacity: 2000);
         int taken = 0;
         while (spool.TryAppend(Metrics(taken + 1, 0)))
             taken++;
