@@ -43,6 +43,9 @@ internal sealed class RankSession : IAsyncDisposable
                 return TrainingLoop.Run(Context(group, stop));
             });
             await _courier.CompleteAsync();
+            // The first rank that is seen to have ended ends the attempt, and what comes later is refused: no rank leaves before rank 0's
+            // last checkpoint is recorded.
+            await Task.Run(group.Barrier, CancellationToken.None);
             return result;
         }
         catch

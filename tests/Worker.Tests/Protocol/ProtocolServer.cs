@@ -31,6 +31,9 @@ internal sealed class ProtocolServer : IAsyncDisposable
     /// <summary>Whether reports are refused as fenced.</summary>
     public bool IsFenced { get; set; }
 
+    /// <summary>Reports are received, but recorded and answered only once this is complete.</summary>
+    public Task Recording { get; set; } = Task.CompletedTask;
+
     public static async Task<ProtocolServer> StartAsync()
     {
         ProtocolServer server = new();
@@ -50,7 +53,7 @@ internal sealed class ProtocolServer : IAsyncDisposable
         _application.MapPut("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch, LeaderEndpoint endpoint) => _leaders[$"{run}/{epoch}"] = endpoint);
         _application.MapGet("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch) =>
             _leaders.TryGetValue($"{run}/{epoch}", out var endpoint) ? Results.Ok(endpoint) : Results.NoContent());
-        _application.MapPost("/api/v1/runs/{run}/attempts/{epoch}/reports", Record);
+        _application.MapPost("/api/v1/runs/{run}/attempts/{epoch}/reports", RecordAsync);
         await _application.StartAsync();
         Address = new Uri(_application.Urls.Single());
     }
@@ -121,6 +124,12 @@ internal sealed class ProtocolServer : IAsyncDisposable
         if (_desired.Version == poll.KnownVersion && poll.WaitSeconds > 0)
             await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(poll.WaitSeconds), TimeProvider.System, aborted));
         return _desired;
+    }
+
+    private async Task<IResult> RecordAsync(int epoch, ReportBatch batch)
+    {
+        await Recording;
+        return Record(epoch, batch);
     }
 
     private IResult Record(int epoch, ReportBatch batch)

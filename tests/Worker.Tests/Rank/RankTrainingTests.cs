@@ -78,6 +78,26 @@ public sealed class RankTrainingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Gang_Preempted_LeavesTogetherOnceItsCheckpointIsRecorded()
+    {
+        using var first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
+        using var second = Start(Assignments.Rank(rank: 1, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
+        await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(), "metrics");
+        TaskCompletionSource recording = new();
+        _server.Recording = recording.Task;
+
+        first.Terminate();
+
+        // The end of any rank is the end of the attempt, after which a checkpoint is refused.
+        var (firstEnd, secondEnd) = (first.EndAsync(), second.EndAsync());
+        await Assert.ThrowsAsync<TimeoutException>(() => secondEnd.WaitAsync(TimeSpan.FromSeconds(3)));
+        recording.SetResult();
+        Assert.Equal((ExitCodes.Preempted, ""), await firstEnd);
+        Assert.Equal((ExitCodes.Preempted, ""), await secondEnd);
+        Assert.IsType<CheckpointReport>(_server.Recorded("rank-0")[^1]);
+    }
+
+    [Fact]
     public async Task Gang_WithARankKilled_EndsAsUnavailableNamingIt()
     {
         using var first = Start(Assignments.Rank(rank: 0, worldSize: 2) with { Spec = Assignments.Spec with { Training = Endless } });
