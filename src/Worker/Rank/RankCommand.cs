@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Hayate.Blobs;
 using Hayate.Client;
@@ -40,7 +41,7 @@ internal static class RankCommand
         BadSpecificationException => ExitCodes.BadSpecification,
         PeerLostException or RendezvousException or FencedException => ExitCodes.Unavailable,
         ApiException or ApiUnreachableException => ExitCodes.Unavailable,
-        IOException => ExitCodes.Unavailable,
+        IOException or SocketException => ExitCodes.Unavailable,
         UnauthorizedAccessException => ExitCodes.Unavailable,
         _ => ExitCodes.ApplicationError,
     };

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Workers;
+using Hayate.Worker.Rank;
 using Hayate.Worker.Tests.Protocol;
 
 namespace Hayate.Worker.Tests.Rank;
@@ -53,6 +55,10 @@ public sealed class RankCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.BadSpecification, exitCode);
         Assert.StartsWith("resources.device is 'cuda'", errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ExitCode_OfABrokenConnection_BlamesNoSpecification() =>
+        Assert.Equal(ExitCodes.Unavailable, RankCommand.ExitCodeOf(new SocketException((int)SocketError.ConnectionReset)));
 
     private RankHandle Start(RankAssignment assignment) => new(_directory.FullName, _server, assignment);
 }
