@@ -16,27 +16,28 @@ internal static class AgentCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        WorkerOptions options;
         try
         {
-            options = WorkerOptions.From(builder.Configuration);
-            Directory.CreateDirectory(options.Directory);
+            var options = WorkerOptions.From(builder.Configuration);
+            using var held = AgentDirectory.Hold(options.Directory);
+            await RunAsync(builder, options);
+            return ExitCodes.Completed;
         }
-        catch (Exception e) when (e is WorkerConfigurationException or IOException or UnauthorizedAccessException)
+        catch (WorkerConfigurationException e)
         {
-            await Console.Error.WriteLineAsync(e is WorkerConfigurationException
-                ? e.Message
-                : $"Hayate:Worker:Directory cannot be used: {e.Message}. Set Hayate:Data or Hayate:Worker:Directory to a directory that can be written.");
+            await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.BadSpecification;
         }
+    }
 
+    private static async Task RunAsync(HostApplicationBuilder builder, WorkerOptions options)
+    {
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddHayateAgent(options, RankCommandLine.OfThisProgram());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + ExtraGrace);
         using var host = builder.Build();
         host.Services.GetRequiredService<RankLauncher>().ClearAll();
         await host.RunAsync();
-        return ExitCodes.Completed;
     }
 
     /// <summary>Adds an agent that starts ranks by the given command.</summary>

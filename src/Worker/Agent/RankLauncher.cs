@@ -15,6 +15,9 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
 {
     private const long LogCapacity = 16 << 20;
 
+    // A folder of its own: whatever else lies in the directory that somebody named is not the agent's to delete.
+    private string Ranks => Path.Combine(options.Directory, "ranks");
+
     /// <summary>Starts a rank.</summary>
     /// <exception cref="IOException">Its directory cannot be written.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The process cannot be started.</exception>
@@ -41,9 +44,9 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
     public void Clear(RankKey key) => Delete(DirectoryOf(key));
 
     /// <summary>Deletes what ranks of an earlier incarnation left behind: their attempts are over.</summary>
-    public void ClearAll() => Delete(options.Directory);
+    public void ClearAll() => Delete(Ranks);
 
-    private string DirectoryOf(RankKey key) => Path.Combine(options.Directory, key.RunId, $"{key.Epoch}", $"{key.Rank}");
+    private string DirectoryOf(RankKey key) => Path.Combine(Ranks, key.RunId, $"{key.Epoch}", $"{key.Rank}");
 
     private ProcessStartInfo StartInfo(string directory)
     {

@@ -35,7 +35,7 @@ internal sealed class AgentHarness : IAsyncDisposable
 
     /// <summary>Directory of a rank, which its script knows as <c>$1</c>.</summary>
     public string DirectoryOf(RankAssignment rank) =>
-        Path.Combine(_directory.FullName, "worker", "node-1", rank.RunId, $"{rank.Epoch}", $"{rank.Rank}");
+        Path.Combine(_directory.FullName, "worker", "node-1", "ranks", rank.RunId, $"{rank.Epoch}", $"{rank.Rank}");
 
 
     public static Task<AgentHarness> StartAsync(string script, int stopGraceSeconds = 30) =>
