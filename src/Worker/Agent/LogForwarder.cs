@@ -76,19 +76,6 @@ internal sealed class LogForwarder : IAsyncDisposable
         if (_missed > 0)
             lines = lines.Insert(0, $"({_missed} lines are missing: too many were waiting for the coordinator, or the disk was full)");
         LogReport report = new() { At = _time.GetUtcNow(), Rank = _rank, IsError = isError, Lines = lines };
-        _missed = IsTaken(report) ? 0 : _missed + lines.Length - (_missed > 0 ? 1 : 0);
-    }
-
-    /// <summary>A disk that takes no output must not hold up the rank that writes it.</summary>
-    private bool IsTaken(LogReport report)
-    {
-        try
-        {
-            return _courier.Submit(report);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        _missed = _courier.Submit(report) ? 0 : _missed + lines.Length - (_missed > 0 ? 1 : 0);
     }
 }

@@ -68,9 +68,9 @@ internal sealed class ReportCourier : IAsyncDisposable
         {
             while (!Fenced.IsCompleted && !(_isLast && _spool.IsEmpty))
             {
-                if (_spool.Peek(MostReports) is not { } batch)
+                if (_spool.IsEmpty)
                     await _wake.WaitAsync(_abandon.Token);
-                else if (await TrySendAsync(batch))
+                else if (await TrySendAsync())
                     backoff.Reset();
                 else
                     await Task.Delay(backoff.Next(), _time, _abandon.Token);
@@ -82,11 +82,12 @@ internal sealed class ReportCourier : IAsyncDisposable
         }
     }
 
-    private async Task<bool> TrySendAsync(SpooledBatch batch)
+    private async Task<bool> TrySendAsync()
     {
-        ReportBatch message = new() { Source = _source.Name, FirstSequence = batch.First, Reports = batch.Reports };
         try
         {
+            var batch = _spool.Peek(MostReports)!;
+            ReportBatch message = new() { Source = _source.Name, FirstSequence = batch.First, Reports = batch.Reports };
             var result = await _client.ReportAsync(_source.RunId, _source.Epoch, message, _abandon.Token);
             if (_isAway)
                 _complain("Reports are delivered again.");
@@ -97,7 +98,7 @@ internal sealed class ReportCourier : IAsyncDisposable
                 _spool.Acknowledge(result.Receipt.Recorded);
             return true;
         }
-        catch (Exception e) when (e is ApiException or ApiUnreachableException or JsonException)
+        catch (Exception e) when (e is ApiException or ApiUnreachableException or JsonException or IOException)
         {
             if (!_isAway)
                 _complain($"Reports wait on disk: {e.Message}");

@@ -33,7 +33,7 @@ internal sealed class ReportSpool : IDisposable
         if (_segments.Count == 0)
             _segments.AddLast(NewSegment(1));
         _recorded = _segments.First!.Value.First - 1;
-        _writer = OpenWriter();
+        _writer = OpenWriter(Active);
     }
 
     /// <summary>Whether everything is recorded.</summary>
@@ -48,17 +48,27 @@ internal sealed class ReportSpool : IDisposable
 
     private SpoolSegment Active => _segments.Last!.Value;
 
-    /// <summary>Adds a report. False when the spool is full and the report is one that can be missed.</summary>
+    /// <summary>Adds a report. False when the spool or the disk is full and the report is one that can be missed.</summary>
+    /// <exception cref="IOException">The disk does not take a report that must not be missed.</exception>
     public bool TryAppend(Report report)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(report, HayateJson.Options), (byte)'\n'];
+        bool canBeMissed = report is MetricsReport or LogReport;
         lock (_lock)
         {
-            if (report is MetricsReport or LogReport && _segments.Sum(segment => segment.Bytes) + line.Length > _capacity)
+            if (canBeMissed && _segments.Sum(segment => segment.Bytes) + line.Length > _capacity)
                 return false;
-            if (Active.Bytes >= SegmentBytes)
-                Roll();
-            Write(line);
+            try
+            {
+                if (Active.Bytes >= SegmentBytes)
+                    Roll();
+                Write(line);
+            }
+            catch (IOException) when (canBeMissed)
+            {
+                return false;
+            }
+
             Active.Added(line.Length);
             return true;
         }
@@ -116,17 +126,19 @@ internal sealed class ReportSpool : IDisposable
 
     private void Roll()
     {
+        var next = NewSegment(Active.Last + 1);
+        var writer = OpenWriter(next); // may fail, and then everything is as it was
         _writer.Dispose();
-        _segments.AddLast(NewSegment(Active.Last + 1));
-        _writer = OpenWriter();
+        _writer = writer;
+        _segments.AddLast(next);
     }
 
     private SpoolSegment NewSegment(long first) => new(Path.Combine(_directory, $"{first:D15}.jsonl"), first);
 
     /// <summary>Unbuffered, so that a line outlives this process as soon as it is added.</summary>
-    private FileStream OpenWriter()
+    private static FileStream OpenWriter(SpoolSegment segment)
     {
-        FileStream writer = new(Active.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        FileStream writer = new(segment.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
         writer.Seek(0, SeekOrigin.End);
         return writer;
     }

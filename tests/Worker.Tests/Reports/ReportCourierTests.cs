@@ -88,6 +88,25 @@ public sealed class ReportCourierTests : IAsyncLifetime
         Assert.Equal([1, 2], Steps());
     }
 
+    [Fact]
+    public async Task Reports_WhoseFileCannotBeReadForAWhile_ArriveOnceItCan()
+    {
+        TaskCompletionSource<string> complained = new();
+        await _server.GoAwayAsync();
+        await using var courier = Courier(line => complained.TrySetResult(line));
+        courier.Submit(Completed(1));
+        string file = Assert.Single(_directory.GetFiles()).FullName;
+        File.Move(file, $"{file}.away");
+        await _server.ComeBackAsync();
+
+        courier.Submit(Completed(2));
+        await complained.Task.WaitAsync(ProtocolServer.Patience);
+        File.Move($"{file}.away", file);
+        await courier.CompleteAsync().WaitAsync(ProtocolServer.Patience);
+
+        Assert.Equal([1, 2], Steps());
+    }
+
     private static CompletedReport Completed(int step) => new() { At = default, Step = step, StateDigest = "d" };
 
     private IEnumerable<int> Steps() => _server.Recorded("rank-0").Cast<CompletedReport>().Select(report => report.Step);

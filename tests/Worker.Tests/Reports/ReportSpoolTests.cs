@@ -119,6 +119,22 @@ public sealed class ReportSpoolTests : IDisposable
         Assert.IsType<CompletedReport>(spool.Peek(100)!.Reports[^1]);
     }
 
+    [Fact]
+    public void Spool_WhoseDiskRefusesTheNextFile_MissesMetricsAndGoesOnLater()
+    {
+        using var spool = Open();
+        Append(spool, 1, 1, padding: 1 << 20); // fills the first file
+        _directory.Delete(recursive: true);
+
+        Assert.False(spool.TryAppend(Metrics(2, 0)));
+        Assert.Throws<DirectoryNotFoundException>(() => spool.TryAppend(new CompletedReport { At = default, Step = 9, StateDigest = "d" }));
+
+        _directory.Create();
+        Assert.True(spool.TryAppend(Metrics(3, 0)));
+        spool.Acknowledge(1);
+        Assert.Equal([3], Steps(spool.Peek(10)!));
+    }
+
     private static MetricsReport Metrics(int step, int padding) => new()
     {
         At = default,
