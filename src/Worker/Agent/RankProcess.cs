@@ -16,7 +16,8 @@ internal sealed class RankProcess : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ended = new();
     private readonly Queue<string> _lastErrors = new();
-    private volatile RankPhase _phase;
+    private volatile RankPhase _asked = RankPhase.Running;
+    private volatile bool _hasEnded;
 
     /// <param name="assignment">What it does.</param>
     /// <param name="process">Started, with all three streams redirected.</param>
@@ -30,7 +31,8 @@ internal sealed class RankProcess : IAsyncDisposable
 
     public RankAssignment Assignment { get; }
 
-    public RankPhase Phase => _phase;
+    // Asking and ending happen on different threads: an end must not be lost to a request that comes at the same moment.
+    public RankPhase Phase => _hasEnded ? RankPhase.Ended : _asked;
 
     /// <summary>Exit code, 128 + n after signal n; known once <see cref="Completion"/> is complete.</summary>
     public int? ExitCode { get; private set; }
@@ -44,9 +46,9 @@ internal sealed class RankProcess : IAsyncDisposable
     /// <summary>Asks the process to stop and kills it after the grace.</summary>
     public void Stop(TimeSpan grace, bool hurry)
     {
-        if (_phase == RankPhase.Ended)
+        if (_hasEnded)
             return;
-        _phase = hurry ? RankPhase.Hurrying : RankPhase.Stopping;
+        _asked = hurry ? RankPhase.Hurrying : RankPhase.Stopping;
         if (!_process.HasExited)
             Signals.SendTerminate(_process.Id);
         _ = KillAsync(grace);
@@ -94,7 +96,7 @@ internal sealed class RankProcess : IAsyncDisposable
             ExitCode = _process.ExitCode;
             lock (_lastErrors)
                 LastWords = _lastErrors.Count > 0 ? string.Join('\n', _lastErrors) : null;
-            _phase = RankPhase.Ended;
+            _hasEnded = true;
         }
     }
 
