@@ -52,6 +52,20 @@ public sealed class UpTests
         Assert.All(services, id => Assert.False(Directory.Exists($"/proc/{id}"), $"process {id} outlived the supervisor\n{up.Describe()}"));
     }
 
+    [Fact]
+    public async Task Up_SupervisorKilled_TakesItsServicesAlong()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var up = Start(directory);
+        await Wait.ForAsync("the platform to serve", Patience, () => Task.FromResult(Said(up, "Serving at")), up.Describe);
+        var services = ProcessTree.Find(up.Id, "Hayate.");
+
+        await up.KillAsync();
+
+        Assert.Equal(3, services.Count);
+        await Wait.ForAsync("the services to end", Patience, () => Task.FromResult(services.Any(id => Directory.Exists($"/proc/{id}")) ? null : up));
+    }
+
     private static HayateProcess? Said(HayateProcess process, string text) =>
         process.HasExited ? throw new InvalidOperationException($"It ended.\n{process.Describe()}")
         : process.Output.Contains(text, StringComparison.Ordinal) ? process : null;
