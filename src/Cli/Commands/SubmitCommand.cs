@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hayate.Cli.Following;
+using Hayate.Cli.Output;
 
 namespace Hayate.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class SubmitCommand
                 session.Terminal, client, path, text, parsed.GetValue(key) ?? Guid.NewGuid().ToString(), cancellationToken);
             if (sweep is null) return ExitCode.Usage;
             if (parsed.GetValue(json)) session.Terminal.WriteJson(sweep);
-            else session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {sweep.Runs.Length} runs.");
+            else session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {Words.Count(sweep.Runs.Length, "run")}.");
             if (parsed.GetValue(watch)) return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, cancellationToken);
             if (!parsed.GetValue(json)) session.Terminal.Say($"Watch it with [bold]hayate watch {sweep.Summary.Id}[/]");
             return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hayate.Cli.Following;
+using Hayate.Cli.Output;
 using Hayate.Cli.Supervision;
 using Hayate.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,7 @@ internal static class UpCommand
         var key = SubmissionKey.Of(text);
         var sweep = await Submission.SubmitAsync(session.Terminal, client, file, text, key, cancellationToken);
         if (sweep is null) return ExitCode.Usage;
-        session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {sweep.Runs.Length} runs from {file}");
+        session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {Words.Count(sweep.Runs.Length, "run")} from {file}");
         return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, cancellationToken);
     }
 

@@ -18,6 +18,6 @@ internal static class PlanTable
         }
 
         terminal.Out.Write(table);
-        terminal.Say($"[bold]{plan.Name}[/]: {plan.Runs.Length} run{(plan.Runs.Length == 1 ? "" : "s")}, spaces explored by {Words.Of(plan.Search.Algorithm)} search for the best {plan.Search.Metric}.");
+        terminal.Say($"[bold]{plan.Name}[/]: {Words.Count(plan.Runs.Length, "run")}, spaces explored by {Words.Of(plan.Search.Algorithm)} search for the best {plan.Search.Metric}.");
     }
 }

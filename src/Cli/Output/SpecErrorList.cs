@@ -15,7 +15,7 @@ internal static class SpecErrorList
             if (error.Cure.Length > 0) terminal.Error.MarkupLineInterpolated($"  [grey]cure:[/] {error.Cure}");
         }
 
-        terminal.Error.MarkupLineInterpolated($"{errors.Count} error{(errors.Count == 1 ? "" : "s")}; nothing was submitted.");
+        terminal.Error.MarkupLineInterpolated($"{Words.Count(errors.Count, "error")}; nothing was submitted.");
         return ExitCode.Usage;
     }
 }

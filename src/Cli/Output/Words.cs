@@ -26,6 +26,9 @@ internal static class Words
 
     public static string Step(RunSummary run) => string.Create(CultureInfo.InvariantCulture, $"{run.Step}/{run.Steps}");
 
+    /// <summary>A number and its noun: <c>1 run</c>, <c>2 runs</c>.</summary>
+    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
+
     /// <summary>How long ago, in the largest unit that fits.</summary>
     public static string Age(TimeSpan age) => age switch
     {
