@@ -49,7 +49,7 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
                 db.Runs.Where(run => run.Status == RunStatus.Completed || run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled),
                 student => student.TeacherRunId, teacher => teacher.Id, (student, teacher) => student.Id)
             .ToListAsync(cancellationToken);
-        foreach (var student in students) await Run(student).ResolveTeacherAsync(cancellationToken);
+        foreach (var student in students) await TryAsync(student, run => run.ResolveTeacherAsync(cancellationToken));
 
         var open = await db.Attempts.Where(attempt => attempt.EndedAt == null)
             .Join(
@@ -59,8 +59,9 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
             .ToListAsync(cancellationToken);
         foreach (var attempt in open)
         {
-            if (attempt.CompletedAt is not null) await Run(attempt.RunId).CompleteAsync(attempt.Epoch, cancellationToken);
-            else await Run(attempt.RunId).ReleaseGangAsync(attempt.Epoch, cancellationToken);
+            await TryAsync(attempt.RunId, run => attempt.CompletedAt is not null
+                ? run.CompleteAsync(attempt.Epoch, cancellationToken)
+                : run.ReleaseGangAsync(attempt.Epoch, cancellationToken));
         }
     }
 
@@ -70,11 +71,25 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
         var queue = await PoolReader.ReadQueueAsync(db, clock.GetUtcNow(), cancellationToken);
         if (queue.Count == 0) return;
         var pool = await PoolReader.ReadPoolAsync(db, cancellationToken);
-        foreach (var gang in GangPlacement.Place(pool, queue)) await Run(gang.RunId).StartAsync(gang.Ranks, cancellationToken);
+        foreach (var gang in GangPlacement.Place(pool, queue)) await TryAsync(gang.RunId, run => run.StartAsync(gang.Ranks, cancellationToken));
     }
 
-    private IRunGrain Run(string id) => GrainFactory.GetGrain<IRunGrain>(id);
+    // The trouble of one run must not keep all others waiting.
+    private async Task TryAsync(string runId, Func<IRunGrain, Task> work)
+    {
+        try
+        {
+            await work(GrainFactory.GetGrain<IRunGrain>(runId));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogRunFailure(failure, runId);
+        }
+    }
 
     [LoggerMessage(EventId = 200, EventName = "SchedulingFailed", Level = LogLevel.Error, Message = "Scheduling failed and is tried again")]
     private partial void LogFailure(Exception failure);
+
+    [LoggerMessage(EventId = 201, EventName = "SchedulingOfRunFailed", Level = LogLevel.Error, Message = "Scheduling of {RunId} failed and is tried again")]
+    private partial void LogRunFailure(Exception failure, string runId);
 }
