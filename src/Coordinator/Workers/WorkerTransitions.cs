@@ -10,7 +10,8 @@ internal static class WorkerTransitions
     /// <summary>A worker that is not heard of for so long is given up.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
 
-    // The lease is looked at every second. After a longer gap it was the coordinator that stood still, not the workers.
+    // The lease is looked at every second. After a longer gap it was the coordinator that stood still, not the workers; after a negative
+    // one its clock was set back. Neither counts as silence.
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
 
     /// <summary>The desired state follows from the leases: its version grows when the set of wanted ranks changes.</summary>
@@ -59,7 +60,7 @@ internal static class WorkerTransitions
     public static WorkerTransition Check(WorkerState state, ImmutableArray<HeldLease> leases, DateTimeOffset now)
     {
         var gap = now - state.CheckedAt;
-        var heardAt = gap > Standstill ? state.HeardAt + gap : state.HeardAt;
+        var heardAt = gap > Standstill || gap < TimeSpan.Zero ? state.HeardAt + gap : state.HeardAt;
         var aged = state with { CheckedAt = now, HeardAt = heardAt };
         if (state.IsAlive && now - heardAt <= Lease) return WorkerTransition.To(aged);
         var lost = RankEnd.Lost($"its worker was not heard of for {Lease.TotalSeconds:0} s");

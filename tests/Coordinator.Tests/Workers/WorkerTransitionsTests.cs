@@ -132,6 +132,15 @@ public sealed class WorkerTransitionsTests
     }
 
     [Fact]
+    public void Check_ClockSetBack_StillGivesUpASilentWorker()
+    {
+        var late = Announced() with { HeardAt = Now.AddHours(1), CheckedAt = Now.AddHours(1) };
+        var (state, ended, _) = Elapse(late, [Wanted()], 14);
+        Assert.False(state.IsAlive);
+        Assert.Single(ended);
+    }
+
+    [Fact]
     public void Poll_LostWorkerComesBack_IsAliveAndReleasesWhatItStopped()
     {
         var lost = WorkerTransitions.Refresh(Elapse(Announced(), [Wanted()], 13).State, [Unwanted()], Now.AddSeconds(13));
