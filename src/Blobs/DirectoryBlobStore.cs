@@ -64,9 +64,11 @@ public sealed class DirectoryBlobStore : IBlobStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_root))
+        // Whole folders of the prefix are gone into: the rest of the store, which may be large, is not looked at.
+        var folder = prefix.LastIndexOf('/') is >= 0 and var end ? PathOf(prefix[..end]) : _root;
+        if (!Directory.Exists(folder))
             yield break;
-        IEnumerable<string> names = await Task.Run(() => Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)
+        IEnumerable<string> names = await Task.Run(() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith($"{Unfinished}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)

@@ -81,7 +81,10 @@ public abstract class BlobStoreContract
 
         Assert.Equal(["runs/A/1", "runs/a/10", "runs/a/2", "runs/b/1"], await ListAsync("runs/"));
         Assert.Equal(["runs/a/10", "runs/a/2"], await ListAsync("runs/a"));
+        Assert.Equal(["runs/a/10", "runs/a/2"], await ListAsync("runs/a/"));
+        Assert.Equal(["runs/a/10"], await ListAsync("runs/a/1"));
         Assert.Empty(await ListAsync("none"));
+        Assert.Empty(await ListAsync("none/here"));
     }
 
     [Theory]
