@@ -29,13 +29,18 @@ internal sealed class LeaderBoard(IDbContextFactory<HayateContext> contexts, Tim
     /// <summary>Waits a while for the endpoint.</summary>
     public async Task<LeaderAnswer> WaitAsync(string runId, int epoch, CancellationToken cancellationToken)
     {
+        var key = (runId, epoch);
         var started = clock.GetTimestamp();
         while (true)
         {
-            var signal = _waiting.GetOrAdd((runId, epoch), _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+            var signal = _waiting.GetOrAdd(key, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
             var answer = await ReadAsync(runId, epoch, cancellationToken);
-            if (answer.IsOver) _waiting.TryRemove((runId, epoch), out _);
-            if (answer.Endpoint is not null || answer.IsOver || clock.GetElapsedTime(started) >= Patience) return answer;
+            if (answer.Endpoint is not null || answer.IsOver || clock.GetElapsedTime(started) >= Patience)
+            {
+                _waiting.TryRemove(new(key, signal));
+                return answer;
+            }
+
             try
             {
                 await signal.Task.WaitAsync(Look, clock, cancellationToken);
