@@ -18,7 +18,8 @@ internal sealed partial class CheckpointKeeper(IBlobStore blobs, ILogger<Checkpo
     public static async Task<IReadOnlyList<string>> TrimAsync(HayateContext db, string runId, CancellationToken cancellationToken)
     {
         var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
-        var checkpoints = await db.Checkpoints.Where(row => row.RunId == runId).ToListAsync(cancellationToken);
+        var checkpoints = await db.Checkpoints.Where(row => row.RunId == runId)
+            .OrderByDescending(row => row.CommittedAt).ThenByDescending(row => row.Step).ToListAsync(cancellationToken);
         var evaluations = await db.Evaluations.AsNoTracking().Where(row => row.RunId == runId).ToListAsync(cancellationToken);
         var needed = await ReadNeededAsync(db, runId, checkpoints, cancellationToken);
         var superfluous = Retention.Superfluous(
@@ -38,7 +39,7 @@ internal sealed partial class CheckpointKeeper(IBlobStore blobs, ILogger<Checkpo
             {
                 await foreach (var name in blobs.ListAsync($"{prefix}/", cancellationToken)) await blobs.DeleteAsync(name, cancellationToken);
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 LogNotDeleted(failure, prefix);
             }

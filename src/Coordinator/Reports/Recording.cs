@@ -15,6 +15,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
     private readonly List<MetricRow> _points = [];
     private readonly List<LogRow> _lines = [];
     private readonly List<LiveEvent> _events = [];
+    private readonly List<string> _replaced = [];
     private bool _hasCheckpoint;
 
     public string RunId => runId;
@@ -49,7 +50,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
     {
         if (_hasCheckpoint)
         {
-            Superfluous = await CheckpointKeeper.TrimAsync(db, runId, cancellationToken);
+            Superfluous = [.. _replaced, .. await CheckpointKeeper.TrimAsync(db, runId, cancellationToken)];
             var committed = db.Checkpoints.Where(row => row.RunId == runId && row.CommittedAt == now);
             _events.AddRange((await CheckpointReader.ReadAsync(db, committed, cancellationToken))
                 .Select(checkpoint => new CheckpointCommitted { RunId = runId, Checkpoint = checkpoint }));
@@ -151,6 +152,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
             db.Checkpoints.Add(row);
         }
 
+        if (row.Prefix != report.Prefix) _replaced.Add(row.Prefix);
         row.Epoch = epoch;
         row.CommittedAt = now;
         row.Prefix = report.Prefix;

@@ -21,7 +21,7 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
         {
             var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == gang.Key, cancellationToken);
             var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == run.Id)
-                .OrderByDescending(row => row.Step).ToListAsync(cancellationToken);
+                .OrderByDescending(row => row.CommittedAt).ThenByDescending(row => row.Step).ToListAsync(cancellationToken);
             var (teacher, teacherSpec) = await ReadTeacherAsync(db, run, cancellationToken);
             ranks.AddRange(gang.OrderBy(key => key.Rank).Select(key => new RankAssignment
             {

@@ -52,7 +52,25 @@ public sealed class CheckpointRetentionTests(SharedCoordinator shared) : IClassF
         await second.ReportAsync(await second.WriteCheckpointAsync(10));
         var checkpoint = await Coordinator.Api.GetCheckpointAsync($"{run}@10");
         Assert.Equal((2, BlobNames.Checkpoint(run, 2, 10)), (checkpoint.Epoch, checkpoint.Prefix));
+        Assert.Empty(await StepsWithBlobsAsync(run)); // of attempt 1
         Assert.Equal(RunStatus.Running, (await Coordinator.Api.GetRunAsync(run)).Summary.Status);
+    }
+
+    [Fact]
+    public async Task Commit_BelowOneThatCouldNotBeLoaded_StaysAndIsResumedFirst()
+    {
+        var worker = shared.Worker;
+        var run = await Coordinator.StartRunAsync(worker, SweepFiles.One(more: "checkpoint: { keep: { latest: 1, best: 0 } }"));
+        var first = new SimulatedRank(Coordinator, run, epoch: 1);
+        await first.ReportAsync(await first.WriteCheckpointAsync(50));
+        worker.End(run, 1, 0, exitCode: 137);
+        await worker.PollUntilAssignedAsync(run, epoch: 2);
+        var second = new SimulatedRank(Coordinator, run, epoch: 2);
+        await second.ReportAsync(SimulatedRank.Started(), await second.WriteCheckpointAsync(10));
+        worker.End(run, 2, 0, exitCode: 137);
+
+        var third = Assert.Single(await worker.PollUntilAssignedAsync(run, epoch: 3));
+        Assert.Equal([10], third.Checkpoints.Select(checkpoint => checkpoint.Step));
     }
 
     private async Task<List<int>> StepsWithBlobsAsync(string run)
