@@ -18,7 +18,7 @@ public sealed record WorkerPoll
     /// <summary>The worker is stopping: it takes no new ranks.</summary>
     public bool IsDraining { get; init; }
 
-    /// <summary>State of every rank that runs here, or has ended here and is still desired.</summary>
+    /// <summary>State of every rank that runs here, or has ended here and is still desired or not told yet.</summary>
     public ImmutableArray<RankStatus> Ranks { get; init; } = [];
 
     /// <summary>Version of the desired state it acts on; the answer waits until there is another. 0 at first.</summary>

@@ -83,8 +83,9 @@ internal static class WorkerTransitions
         var knows = poll.KnownVersion >= state.Withdrawn.GetValueOrDefault(key, state.Version);
         if (rank is { ExitCode: null }) return;
         var end = rank is null ? RankEnd.Lost("stopped") : RankEnd.Exited(rank.ExitCode!.Value, rank.Detail);
+        // What a rank does that was asked to stop is no news, unless it had failed by itself.
+        if (rank is not null && (!knows || rank.ExitCode is ExitCodes.ApplicationError or ExitCodes.BadSpecification)) ended.Add(new(key, end));
         if (knows) released.Add(new(key, end));
-        else if (rank is not null) ended.Add(new(key, end));
     }
 
     private static WorkerState Acknowledge(WorkerState state, WorkerPoll poll, ILookup<RankKey, RankStatus> listed) =>

@@ -17,4 +17,7 @@ internal enum RankPhase
 
     /// <summary>It has ended.</summary>
     Ended,
+
+    /// <summary>It has ended, and the coordinator has heard how.</summary>
+    Told,
 }

@@ -39,7 +39,7 @@ internal sealed class AgentService(
             bool allEnded = isDraining && supervisor.AllEnded;
             if (allEnded && allEndedAt == 0)
                 allEndedAt = time.GetTimestamp();
-            var outcome = await PollAsync(isDraining, wait: !allEnded);
+            var outcome = await PollAsync(isDraining, wait: !allEnded && !supervisor.HasNews);
             if (allEnded && (outcome == PollOutcome.Answered || time.GetElapsedTime(allEndedAt) > Farewell))
                 return;
             if (outcome == PollOutcome.Failed)
@@ -65,12 +65,14 @@ internal sealed class AgentService(
     {
         using CancellationTokenSource interrupt = new();
         var change = supervisor.Changed.WaitAsync(interrupt.Token);
-        var poll = client.PollAsync(options.Id, Poll(isDraining, wait), interrupt.Token);
+        var told = Poll(isDraining, wait);
+        var poll = client.PollAsync(options.Id, told, interrupt.Token);
         await Task.WhenAny(poll, change);
         await interrupt.CancelAsync();
         try
         {
             _desired = await poll;
+            supervisor.Told(told.Ranks);
             if (_isAway)
                 log.PollRecovered();
             _isAway = false;

@@ -12,6 +12,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     private readonly Dictionary<RankKey, RankProcess> _processes = [];
     private readonly Dictionary<RankKey, RankStatus> _failedStarts = [];
+    private readonly HashSet<RankKey> _told = [];
 
     /// <summary>Signalled when a rank has ended.</summary>
     public WakeSignal Changed { get; } = new();
@@ -19,15 +20,22 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
     /// <summary>Whether no rank runs.</summary>
     public bool AllEnded => _processes.Values.All(process => process.Phase == RankPhase.Ended);
 
+    /// <summary>Whether a rank has ended and the coordinator has not heard of it.</summary>
+    public bool HasNews => Ranks.Any(rank => rank.Phase == RankPhase.Ended);
+
     /// <summary>Every rank that was started and not forgotten.</summary>
     public ImmutableArray<ActualRank> Ranks =>
     [
-        .. _processes.Select(pair => new ActualRank(pair.Key, pair.Value.Assignment.Slot, pair.Value.Phase)),
-        .. _failedStarts.Keys.Select(key => new ActualRank(key, -1, RankPhase.Ended)),
+        .. _processes.Select(pair => new ActualRank(pair.Key, pair.Value.Assignment.Slot, PhaseOf(pair.Key, pair.Value.Phase))),
+        .. _failedStarts.Keys.Select(key => new ActualRank(key, -1, PhaseOf(key, RankPhase.Ended))),
     ];
 
     /// <summary>The same for the coordinator.</summary>
     public ImmutableArray<RankStatus> Statuses => [.. _processes.Select(pair => Status(pair.Key, pair.Value)), .. _failedStarts.Values];
+
+    /// <summary>Takes note that the coordinator has heard this.</summary>
+    public void Told(IEnumerable<RankStatus> statuses) =>
+        _told.UnionWith(statuses.Where(status => status.ExitCode is not null).Select(status => new RankKey(status.RunId, status.Epoch, status.Rank)));
 
     /// <summary>Takes the steps. The trouble of one rank becomes its end and touches no other.</summary>
     public async Task ApplyAsync(ImmutableArray<RankAction> actions)
@@ -99,11 +107,14 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     private async Task ForgetAsync(RankKey key)
     {
+        _told.Remove(key);
         _failedStarts.Remove(key);
         if (_processes.Remove(key, out var process))
             await process.DisposeAsync();
         launcher.Clear(key);
     }
+
+    private RankPhase PhaseOf(RankKey key, RankPhase phase) => _told.Contains(key) ? RankPhase.Told : phase;
 
     private static RankStatus Status(RankKey key, RankProcess process) => new()
     {

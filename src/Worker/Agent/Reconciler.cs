@@ -12,13 +12,14 @@ internal static class Reconciler
     public static ImmutableArray<RankAction> Plan(IReadOnlyCollection<RankAssignment> desired, IReadOnlyCollection<ActualRank> actual, bool isDraining)
     {
         Dictionary<RankKey, RankAssignment> wanted = desired.ToDictionary(RankKey.Of);
-        HashSet<int> held = [.. actual.Where(rank => rank.Phase != RankPhase.Ended).Select(rank => rank.Slot)];
+        HashSet<int> held = [.. actual.Where(rank => rank.Phase < RankPhase.Ended).Select(rank => rank.Slot)];
         HashSet<RankKey> known = [.. actual.Select(rank => rank.Key)];
         List<RankAssignment> missing = isDraining ? [] : [.. desired.Where(assignment => !known.Contains(RankKey.Of(assignment)))];
 
         return
         [
-            .. actual.Where(rank => rank.Phase == RankPhase.Ended && !wanted.ContainsKey(rank.Key)).Select(rank => new ForgetRank(rank.Key)),
+            // Not before its end is told: a rank that failed by itself may be asked to stop because its peers were heard of first.
+            .. actual.Where(rank => rank.Phase == RankPhase.Told && !wanted.ContainsKey(rank.Key)).Select(rank => new ForgetRank(rank.Key)),
             .. actual.Where(rank => isDraining || !wanted.ContainsKey(rank.Key)).Select(rank => Stop(rank, missing)).OfType<RankAction>(),
 
             // A slot is one device: its next rank waits until the last one has let go of it.

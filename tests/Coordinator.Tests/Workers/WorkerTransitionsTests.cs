@@ -102,6 +102,15 @@ public sealed class WorkerTransitionsTests
     }
 
     [Fact]
+    public void Poll_FailureOfItsOwnOfAWithdrawnRank_IsToldAndFreesTheSlot()
+    {
+        var withdrawn = WorkerTransitions.Refresh(Announced(), [Unwanted()], Now);
+        var transition = Poll(withdrawn, [Unwanted()], known: withdrawn.Version, ranks: Listed(exitCode: 70));
+        Assert.Equal(70, Assert.Single(transition.Ended).End.ExitCode);
+        Assert.Single(transition.Released);
+    }
+
+    [Fact]
     public void Poll_SeveralEnds_TellsRealCausesBeforeEchoes()
     {
         var other = Key with { Rank = 1 };

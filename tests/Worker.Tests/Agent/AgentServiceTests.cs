@@ -62,6 +62,19 @@ public sealed class AgentServiceTests
     }
 
     [Fact]
+    public async Task Rank_FailingWhileItIsAskedToStop_HasItsEndTold()
+    {
+        await using var agent = await AgentHarness.StartAsync("trap 'echo trouble >&2; exit 70' TERM; echo up; while :; do sleep 0.05; done");
+        agent.Server.Want(Assignments.Rank());
+        await UpAsync(agent.Server);
+        agent.Server.Want();
+
+        var end = await EndAsync(agent.Server);
+        Assert.Equal((70, "trouble"), (end.ExitCode, end.Detail));
+        await agent.Server.PollAsync(poll => poll.Ranks.IsEmpty, "no rank");
+    }
+
+    [Fact]
     public async Task Rank_DeafToSigterm_IsKilledAfterItsGrace()
     {
         await using var agent = await AgentHarness.StartAsync("trap '' TERM; echo up; while :; do sleep 0.05; done", stopGraceSeconds: 1);

@@ -16,6 +16,7 @@ public sealed class ReconcilerTests
     [InlineData("Running")]
     [InlineData("Stopping")]
     [InlineData("Ended")]
+    [InlineData("Told")]
     public void Rank_DesiredAndThere_IsLeftAlone(string phase) =>
         Assert.Empty(Reconciler.Plan([Wanted], [Actual(Wanted, phase)], isDraining: false));
 
@@ -30,8 +31,11 @@ public sealed class ReconcilerTests
         Assert.Empty(Reconciler.Plan([], [Actual(Wanted, phase)], isDraining: false));
 
     [Fact]
-    public void Rank_EndedAndNotDesired_IsForgotten() =>
-        Assert.Equal([new ForgetRank(RankKey.Of(Wanted))], Reconciler.Plan([], [Actual(Wanted, "Ended")], isDraining: false));
+    public void Rank_EndedAndNotDesired_IsForgottenOnceItsEndIsTold()
+    {
+        Assert.Empty(Reconciler.Plan([], [Actual(Wanted, "Ended")], isDraining: false));
+        Assert.Equal([new ForgetRank(RankKey.Of(Wanted))], Reconciler.Plan([], [Actual(Wanted, "Told")], isDraining: false));
+    }
 
     [Theory]
     [InlineData("Running")]
@@ -50,7 +54,8 @@ public sealed class ReconcilerTests
 
         Assert.Equal(
             [new ForgetRank(RankKey.Of(Wanted)), new StartRank(next)],
-            Reconciler.Plan([next], [Actual(Wanted, "Ended")], isDraining: false));
+            Reconciler.Plan([next], [Actual(Wanted, "Told")], isDraining: false));
+        Assert.Equal([new StartRank(next)], Reconciler.Plan([next], [Actual(Wanted, "Ended")], isDraining: false));
     }
 
     [Fact]
