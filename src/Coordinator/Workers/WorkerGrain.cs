@@ -32,6 +32,7 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
         var transition = WorkerTransitions.Poll(known, await store.ReadLeasesAsync(Id, cancellationToken), poll, now);
         // A pool that may have grown is looked at once more; so are the slots that this poll freed.
         var hasGrown = !known.IsAlive || known.Incarnation != poll.Incarnation || !transition.Released.IsEmpty;
+        _state = transition.State; // heard is heard, even if it cannot be saved now
         await SaveAsync(transition, poll, cancellationToken);
         if (hasGrown) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
         return _desired;
@@ -80,7 +81,6 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
     // that is gone; the freed leases come last: if it ends between, the next poll or check says the same again.
     private async Task SaveAsync(WorkerTransition transition, WorkerPoll? poll, CancellationToken cancellationToken)
     {
-        _state = transition.State;
         if (!transition.Ended.IsEmpty) await store.SaveAsync(Id, transition.State, poll, [], cancellationToken);
         foreach (var (key, end) in transition.Ended)
         {
@@ -93,6 +93,7 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
             await GrainFactory.GetGrain<IRunGrain>(gang.RunId).ReleaseGangAsync(gang.Epoch, cancellationToken);
         }
 
+        _state = transition.State;
         await RefreshAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Hayate.Contracts.Api;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hayate.Coordinator.Tests.Workers;
@@ -33,6 +34,35 @@ public sealed class LeaseTests
 
         Assert.Empty((await silent.PollAsync()).Ranks);
         Assert.All(await coordinator.Api.ListWorkersAsync(), worker => Assert.True(worker.IsAlive));
+    }
+
+    [Fact]
+    public async Task Worker_LostWhileTheDatabaseTakesNoWrites_IsGivenUpOnceItDoes()
+    {
+        using var directory = new TemporaryDirectory();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        await using var coordinator = await TestCoordinator.StartAsync(directory.Path, clock);
+        await new SimulatedWorker(coordinator.Workers, "silent", 1).PollAsync();
+        var other = new SimulatedWorker(coordinator.Workers, "other", 1);
+        await other.PollAsync();
+        await ExecuteAsync(coordinator, "CREATE TRIGGER full BEFORE UPDATE ON workers WHEN NEW.id = 'silent' BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        await AdvanceAsync(coordinator, clock, seconds: 16, other);
+
+        await ExecuteAsync(coordinator, "DROP TRIGGER full");
+        await Eventually.GetAsync(
+            "the silent worker to be given up",
+            async () =>
+            {
+                await AdvanceAsync(coordinator, clock, seconds: 1, other);
+                return await coordinator.Api.ListWorkersAsync();
+            },
+            workers => !workers.Single(worker => worker.Id == "silent").IsAlive);
+    }
+
+    private static async Task ExecuteAsync(TestCoordinator coordinator, string sql)
+    {
+        await using var db = coordinator.OpenDatabase();
+        await db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken);
     }
 
     // Second by second, as time passes; the other worker goes on polling.
