@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hayate.Contracts.Planning;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Writing;
@@ -14,12 +15,17 @@ public static class SweepFile
 
     /// <summary>Says what a sweep file would run.</summary>
     /// <param name="yaml">The text of the file.</param>
+    /// <param name="elsewhere">Teachers of other sweeps by run id, as far as they are known: their students are checked against them. Default: none.</param>
     /// <returns>The plan, or every error.</returns>
-    public static PlanResult Plan(string yaml)
+    public static PlanResult Plan(string yaml, IReadOnlyDictionary<string, RunSpec>? elsewhere = null)
     {
-        var (result, plan) = new SweepReader().Read(yaml);
+        var (result, plan) = new SweepReader(elsewhere).Read(yaml);
         return new PlanResult { Plan = plan, Errors = result.Errors };
     }
+
+    /// <summary>Every teacher that a file names, sound or not: runs of the file, and runs and checkpoints of other sweeps.</summary>
+    /// <param name="yaml">The text of the file.</param>
+    public static ImmutableArray<TeacherSpec> Teachers(string yaml) => new SweepReader().ReadTeachers(yaml);
 
     /// <summary>Writes a sweep as a file for people. Defaults, and what students take from their teachers, are left out.</summary>
     /// <param name="sweep">A sweep that <see cref="Read"/> found no fault with.</param>

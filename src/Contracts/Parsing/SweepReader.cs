@@ -7,7 +7,8 @@ using Hayate.Contracts.Validation.Rules;
 namespace Hayate.Contracts.Parsing;
 
 /// <summary>Reads one sweep file: text to nodes, inheritance on nodes, nodes to records, rules on records.</summary>
-internal sealed class SweepReader
+/// <param name="elsewhere">Teachers of other sweeps by run id, as far as they are known.</param>
+internal sealed class SweepReader(IReadOnlyDictionary<string, RunSpec>? elsewhere = null)
 {
     /// <summary>Key of the sweep that holds its runs.</summary>
     public const string Runs = "runs";
@@ -20,9 +21,13 @@ internal sealed class SweepReader
     {
         var sweep = ReadSweep(yaml);
         return _errors.IsEmpty && sweep is not null
-            ? (new SweepFileResult { Sweep = sweep }, SweepPlanner.Plan(sweep))
+            ? (new SweepFileResult { Sweep = sweep }, SweepPlanner.Plan(sweep, elsewhere))
             : (new SweepFileResult { Errors = _errors.Ordered() }, null);
     }
+
+    /// <summary>The teachers that the runs name, whatever else is wrong with the file.</summary>
+    public ImmutableArray<TeacherSpec> ReadTeachers(string yaml) =>
+        YamlReader.Read(yaml, _errors) is MapNode file ? [.. BindRuns(file).Select(run => run.Spec.Teacher).OfType<TeacherSpec>().Distinct()] : [];
 
     private SweepSpec? ReadSweep(string yaml)
     {
@@ -39,7 +44,8 @@ internal sealed class SweepReader
 
         var document = (SweepDocument)new RecordBinder(_errors).Bind(typeof(SweepDocument), file.Without(Runs), "")!;
         var runs = BindRuns(file);
-        SweepRules.Check(document, file, runs, _errors);
+        var teachers = new TeacherLookup(runs, elsewhere ?? ImmutableDictionary<string, RunSpec>.Empty);
+        SweepRules.Check(document, file, runs, teachers, _errors);
         if (runs.IsEmpty) return null;
         var sweep = new SweepSpec
         {
@@ -49,8 +55,8 @@ internal sealed class SweepReader
             Search = document.Search,
             Runs = [.. runs.Select(run => new RunTemplate { Name = run.Name, Spec = run.Spec, Space = run.Space })],
         };
-        foreach (var error in runs.SelectMany(run => RunRules.Find(run, runs, _errors)).ToList()) _errors.Add(error);
-        if (_errors.IsEmpty) TrialRules.Check(sweep, runs, _errors);
+        foreach (var error in runs.SelectMany(run => RunRules.Find(run, runs, teachers, _errors)).ToList()) _errors.Add(error);
+        if (_errors.IsEmpty) TrialRules.Check(sweep, runs, teachers, _errors);
         return sweep;
     }
 

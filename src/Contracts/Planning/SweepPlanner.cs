@@ -15,18 +15,20 @@ public static class SweepPlanner
     /// gives the same plan.
     /// </summary>
     /// <param name="sweep">A sweep that <c>SweepFile.Read</c> found no fault with.</param>
-    public static SweepPlan Plan(SweepSpec sweep) => new()
+    /// <param name="elsewhere">Teachers of other sweeps by run id, as far as they are known. Default: none.</param>
+    public static SweepPlan Plan(SweepSpec sweep, IReadOnlyDictionary<string, RunSpec>? elsewhere = null) => new()
     {
         Name = sweep.Name,
         Search = sweep.Search,
-        Runs = [.. TeachersFirst(sweep.Runs).SelectMany(template => Expand(template, sweep))],
+        Runs = [.. TeachersFirst(sweep.Runs).SelectMany(template => Expand(template, sweep, elsewhere))],
     };
 
-    private static IEnumerable<PlannedRun> Expand(RunTemplate template, SweepSpec sweep)
+    private static IEnumerable<PlannedRun> Expand(RunTemplate template, SweepSpec sweep, IReadOnlyDictionary<string, RunSpec>? elsewhere)
     {
         var teacher = template.Spec.Teacher?.Run;
         var teacherSpec = sweep.Runs.FirstOrDefault(other => other.Name == teacher)?.Spec;
         var waitsFor = teacherSpec is null ? null : teacher;
+        if (template.Spec.Teacher?.RunName() is { } id) teacherSpec ??= elsewhere?.GetValueOrDefault(id);
         var single = new PlannedRun { Name = template.Name, Template = template.Name, WaitsFor = waitsFor, Spec = Complete(template.Spec, teacherSpec) };
         if (template.Space.IsEmpty) return [single];
         var trials = Trials.Of(template, sweep.Search).ToList();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Planning;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Validation;
@@ -9,74 +10,53 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Sweeps;
 
-/// <summary>Teachers that a plan takes from other sweeps: whether they are there and fit, and what their students take over.</summary>
+/// <summary>Teachers that a file takes from other sweeps: what is known of their runs, and whether what they are asked for is there.</summary>
 internal sealed class OtherTeachers
 {
-    private readonly ImmutableDictionary<string, RunSpec> _specs;
+    private readonly ImmutableDictionary<string, RunRow> _runs;
+    private readonly ImmutableHashSet<string> _checkpoints;
 
-    private OtherTeachers(ImmutableDictionary<string, RunSpec> specs, ImmutableArray<SpecError> errors)
+    private OtherTeachers(ImmutableDictionary<string, RunRow> runs, ImmutableHashSet<string> checkpoints)
     {
-        _specs = specs;
-        Errors = errors;
+        _runs = runs;
+        _checkpoints = checkpoints;
+        Specs = runs.ToImmutableDictionary(run => run.Key, run => run.Value.Spec);
     }
 
-    /// <summary>Everything wrong with the references.</summary>
-    public ImmutableArray<SpecError> Errors { get; }
+    /// <summary>Specifications of the runs that exist, by id.</summary>
+    public ImmutableDictionary<string, RunSpec> Specs { get; }
 
-    public static async Task<OtherTeachers> ReadAsync(HayateContext db, SweepPlan plan, string file, CancellationToken cancellationToken)
+    public static async Task<OtherTeachers> ReadAsync(HayateContext db, string file, CancellationToken cancellationToken)
     {
-        var specs = ImmutableDictionary.CreateBuilder<string, RunSpec>();
-        var errors = ImmutableArray.CreateBuilder<SpecError>();
-        foreach (var run in plan.Runs.Where(run => run is { WaitsFor: null, Spec.Teacher: not null }).DistinctBy(run => run.Template))
-        {
-            var (teacher, error) = await FindAsync(db, run, cancellationToken);
-            if (teacher is not null) specs[run.Template] = teacher.Spec;
-            if (error is not null) errors.Add(error with { Line = LineOf(file, run.Spec.Teacher!) });
-        }
-
-        return new(specs.ToImmutable(), errors.ToImmutable());
+        var references = SweepFile.Teachers(file);
+        var runIds = references.Select(reference => reference.RunName()).OfType<string>().Distinct().ToList();
+        var checkpointIds = references.Select(reference => reference.Id).OfType<string>().Distinct().ToList();
+        var runs = await db.Runs.AsNoTracking().Where(run => runIds.Contains(run.Id)).ToListAsync(cancellationToken);
+        var checkpoints = await db.Checkpoints.Where(row => checkpointIds.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken);
+        return new(runs.ToImmutableDictionary(run => run.Id), [.. checkpoints]);
     }
 
-    /// <summary>The run with the samplers that suit its teacher, where the file names none.</summary>
-    public PlannedRun Complete(PlannedRun run) => !_specs.TryGetValue(run.Template, out var teacher) ? run : run with
-    {
-        Spec = run.Spec with { Evaluation = run.Spec.Evaluation with { Samplers = DefaultSamplers.Of(run.Spec, teacher) } },
-    };
+    /// <summary>The references of a plan that cannot be followed, each with its line.</summary>
+    public ImmutableArray<SpecError> FindMissing(SweepPlan plan, string file) =>
+    [
+        .. plan.Runs.Where(run => run is { WaitsFor: null, Spec.Teacher: not null }).DistinctBy(run => run.Template)
+            .Select(run => FindFault(run, run.Spec.Teacher!) is { } fault ? fault with { Line = LineOf(file, run.Spec.Teacher!) } : null).OfType<SpecError>(),
+    ];
 
-    private static async Task<(RunRow? Teacher, SpecError? Error)> FindAsync(HayateContext db, PlannedRun run, CancellationToken cancellationToken)
+    private SpecError? FindFault(PlannedRun run, TeacherSpec teacher) => (teacher, _runs.GetValueOrDefault(teacher.RunName()!)) switch
     {
-        var reference = run.Spec.Teacher!;
-        var checkpoint = reference.Id is { } id
-            ? await db.Checkpoints.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken)
-            : null;
-        if (reference.Id is not null && checkpoint is null)
-        {
-            return (null, Error(
-                run, "id", $"There is no checkpoint '{reference.Id}'.",
-                "It may have made room for newer ones: choose one from the run's page, or name the run."));
-        }
-
-        var runId = checkpoint?.RunId ?? reference.Run!;
-        var teacher = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
-        return (teacher, FindFault(run, runId, teacher, isCheckpoint: checkpoint is not null));
-    }
-
-    private static SpecError? FindFault(PlannedRun run, string runId, RunRow? teacher, bool isCheckpoint) => teacher switch
-    {
-        null => Error(run, "run", $"There is no run '{runId}'.", "Name a run of this file, or copy the id of a run from its page."),
-        { Status: RunStatus.Failed or RunStatus.Cancelled } when !isCheckpoint => Error(
-            run, "run", $"The run '{runId}' {(teacher.Status == RunStatus.Failed ? "has failed" : "was cancelled")}.",
+        ({ Id: { } id }, _) => _checkpoints.Contains(id) ? null : Error(
+            run, "id", $"There is no checkpoint '{id}'.", "It may have made room for newer ones: choose one from the run's page, or name the run."),
+        (_, null) => Error(
+            run, "run", $"There is no run '{teacher.Run}'.", "Name a run of this file, or copy the id of a run from its page."),
+        (_, { Status: RunStatus.Failed or RunStatus.Cancelled } found) => Error(
+            run, "run", $"The run '{teacher.Run}' {(found.Status == RunStatus.Failed ? "has failed" : "was cancelled")}.",
             "Choose another run, or name one of its checkpoints by id."),
-        _ when !run.Spec.Method.CanLearnFrom(teacher.Spec.Method) => Error(
-            run, "run", $"A run of method '{Word(run.Spec.Method)}' cannot learn from '{runId}', whose method is '{Word(teacher.Spec.Method)}'.",
-            "Choose a teacher of a method that it can learn from."),
         _ => null,
     };
 
     private static SpecError Error(PlannedRun run, string key, string message, string cure) =>
-        new() { Key = $"runs.{run.Template}.teacher.{key}", Message = message, Cure = cure };
-
-    private static string Word(Method method) => method.ToString().ToLowerInvariant();
+        new() { Column = 1, Key = $"runs.{run.Template}.teacher.{key}", Message = message, Cure = cure };
 
     // Ids are long and unique: the first line with the id is the one that names it.
     private static int LineOf(string file, TeacherSpec teacher) =>

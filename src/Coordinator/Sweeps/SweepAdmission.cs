@@ -10,13 +10,13 @@ internal sealed class SweepAdmission(IDbContextFactory<HayateContext> contexts)
 {
     public async Task<PlanResult> PlanAsync(string file, CancellationToken cancellationToken)
     {
-        var result = SweepFile.Plan(file);
-        if (result.Plan is not { } plan) return result;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var teachers = await OtherTeachers.ReadAsync(db, plan, file, cancellationToken);
-        if (!teachers.Errors.IsEmpty) return new PlanResult { Errors = teachers.Errors };
-        var runs = plan.Runs.Select(teachers.Complete).ToList();
-        var hours = await ExpectedHours.ReadAsync(db, runs.Select(run => run.Spec), cancellationToken);
-        return new PlanResult { Plan = plan with { Runs = [.. runs.Select(run => run with { DeviceHours = hours.Of(run.Spec) })] } };
+        var teachers = await OtherTeachers.ReadAsync(db, file, cancellationToken);
+        var result = SweepFile.Plan(file, teachers.Specs);
+        if (result.Plan is not { } plan) return result;
+        var missing = teachers.FindMissing(plan, file);
+        if (!missing.IsEmpty) return new PlanResult { Errors = missing };
+        var hours = await ExpectedHours.ReadAsync(db, plan.Runs.Select(run => run.Spec), cancellationToken);
+        return new PlanResult { Plan = plan with { Runs = [.. plan.Runs.Select(run => run with { DeviceHours = hours.Of(run.Spec) })] } };
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Hayate.Client;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 
 namespace Hayate.Coordinator.Tests.Api;
 
@@ -86,6 +87,31 @@ public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<Shar
         var plan = await Coordinator.Api.PlanAsync(file);
         var error = Assert.Single(plan.Errors);
         Assert.Equal((message, 7), (error.Message, error.Line));
+    }
+
+    [Theory]
+    [InlineData("method: cd, network: { kind: mlp, width: 7 }", "network", "differs from that of the teacher", "Copy 'network:'")]
+    [InlineData("method: cd, dataset: { name: idx, images: other }", "dataset", "differs from that of the teacher", "Copy 'dataset:'")]
+    [InlineData("method: evaluate, evaluation: { samplers: [consistency] }", "evaluation.samplers", "does not suit a network trained by 'edm'", "heun, ddim")]
+    public async Task Plan_StudentThatDoesNotFitATeacherOfAnotherSweep_IsToldSo(string keys, string key, string message, string cure)
+    {
+        var teacher = await Coordinator.StartRunAsync(shared.Worker, SweepFiles.One());
+        var others = new[] { "dataset: digits", "network: mlp" }.Where(other => !keys.Contains(other.Split(' ')[0], StringComparison.Ordinal));
+        var file = $"apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns:\n  student: {{ teacher: {{ run: {teacher} }}, {string.Join(", ", [keys, .. others])} }}\n";
+        var error = Assert.Single((await Coordinator.Api.PlanAsync(file)).Errors);
+        Assert.Equal(($"runs.student.{key}", 5), (error.Key, error.Line));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(cure, error.Cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_EvaluationOfARunOfAnotherSweep_IsMeasuredLikeItsTeacher()
+    {
+        var teacher = await Coordinator.StartRunAsync(shared.Worker, SweepFiles.One());
+        var file = $"apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns:\n  again: {{ method: evaluate, teacher: {{ run: {teacher} }}, dataset: digits, network: mlp }}\n";
+        var plan = await Coordinator.Api.PlanAsync(file);
+        Assert.Empty(plan.Errors);
+        Assert.Equal(new HeunSampler { Steps = 18 }, Assert.Single(plan.Plan!.Runs.Single().Spec.Evaluation.Samplers));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using Hayate.Contracts.Specification;
 namespace Hayate.Contracts.Validation.Rules;
 
 /// <summary>One run under examination. A rule that depends on a key which could not even be read stays silent.</summary>
-internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs, ErrorList unreadable)
+internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList unreadable)
 {
     private readonly List<SpecError> _found = [];
 
@@ -16,8 +16,8 @@ internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs,
 
     public IReadOnlyList<SpecError> Found => _found;
 
-    /// <summary>The teacher's run when it stands in the same file.</summary>
-    public RunDraft? Teacher { get; } = runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run);
+    /// <summary>The teacher's run when it stands in the same file, or is known though it is of another sweep.</summary>
+    public RunDraft? Teacher { get; } = teachers.Of(run.Spec);
 
     /// <summary>Whether a key of the run was read without error.</summary>
     public bool IsReadable(string path) => !unreadable.Touches(run.KeyOf(path));

@@ -11,10 +11,12 @@ internal static class RunRules
     /// <summary>The errors of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="runs">All runs of the file.</param>
+    /// <param name="teachers">Their teachers.</param>
     /// <param name="unreadable">Errors of reading the file; rules that depend on such keys are passed over.</param>
-    public static IReadOnlyList<SpecError> Find(RunDraft run, IReadOnlyCollection<RunDraft> runs, ErrorList unreadable)
+    public static IReadOnlyList<SpecError> Find(
+        RunDraft run, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList unreadable)
     {
-        var check = new RunCheck(run, runs, unreadable);
+        var check = new RunCheck(run, runs, teachers, unreadable);
         foreach (var rule in All) rule(check);
         return check.Found;
     }

@@ -7,25 +7,21 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>Whether a run and its teacher's run fit each other.</summary>
 internal static class StudentRules
 {
+    private const string Network = "network";
+    private const string Dataset = "dataset";
+
     public static void Check(RunCheck check)
     {
         if (!check.IsReadable(RunKeys.Method) || !check.IsReadable(RunKeys.Teacher) || !check.Spec.Method.TakesTeacher()) return;
-        if (check.Teacher is { } teacher)
-        {
-            if (teacher != check.Run && check.IsReadableOfTeacher(RunKeys.Method)) CheckTeacher(check, check.Spec, teacher);
-        }
-        else if (TeacherRules.IsElsewhere(check))
-        {
-            foreach (var key in new[] { "network", "dataset" })
-                if (!check.Run.Gives(key))
-                    check.Report(
-                        key,
-                        $"The teacher is no run of this file, so its {key} is not known here.",
-                        $"Copy '{key}:' from the configuration of the teacher's run; 'Distill from this' on its checkpoint fills it in.");
-        }
+        var isElsewhere = TeacherRules.IsElsewhere(check);
+        var missing = isElsewhere ? new[] { Network, Dataset }.Where(key => !check.Run.Gives(key)).ToList() : [];
+        foreach (var key in missing)
+            check.Report(key, $"The teacher is no run of this file, so its {key} is not known here.", CopyCure(key));
+        if (missing.Count == 0 && check.Teacher is { } teacher && teacher != check.Run && check.IsReadableOfTeacher(RunKeys.Method))
+            CheckTeacher(check, check.Spec, teacher, isElsewhere);
     }
 
-    private static void CheckTeacher(RunCheck check, RunSpec student, RunDraft teacher)
+    private static void CheckTeacher(RunCheck check, RunSpec student, RunDraft teacher, bool isElsewhere)
     {
         var words = ScalarBinder.Words(typeof(Method));
         if (!teacher.Space.IsEmpty)
@@ -35,10 +31,10 @@ internal static class StudentRules
                 "A teacher must be a single run: remove the 'space:' of the teacher, or search first and distil from the best run's checkpoint.");
         if (!student.Method.CanLearnFrom(teacher.Spec.Method))
             check.Report(
-                "teacher.run",
+                student.Teacher!.Id is null ? "teacher.run" : "teacher.id",
                 $"'{words[(int)student.Method]}' cannot use a teacher of method '{words[(int)teacher.Spec.Method]}'.",
                 student.Method == Method.Pd ? "Take a run of method edm or pd." : "Take a run of method edm.");
-        CheckNetwork(check, student, teacher);
+        CheckNetwork(check, student, teacher, isElsewhere);
         CheckCheckpoint(check, student.Teacher!, teacher);
         if (student.Objective is PdObjective { Steps: var steps } && teacher.Spec.Objective is PdObjective { Steps: var of }
             && of != 2 * steps && check.IsReadable("objective") && check.IsReadableOfTeacher("objective"))
@@ -49,19 +45,22 @@ internal static class StudentRules
     }
 
     // Dropout has no weights: student and teacher may differ in it.
-    private static void CheckNetwork(RunCheck check, RunSpec student, RunDraft teacher)
+    private static void CheckNetwork(RunCheck check, RunSpec student, RunDraft teacher, bool isElsewhere)
     {
-        if (check.IsReadableOfTeacher("network") && !AreEqual(WithoutDropout(student.Network), WithoutDropout(teacher.Spec.Network)))
+        if (check.IsReadableOfTeacher(Network) && !AreEqual(WithoutDropout(student.Network), WithoutDropout(teacher.Spec.Network)))
             check.Report(
-                "network",
+                Network,
                 $"The network differs from that of the teacher '{teacher.Name}', whose weights it starts from.",
-                "Remove 'network:'; the teacher's is taken.");
-        if (student.Method != Method.Evaluate && check.IsReadableOfTeacher("dataset") && !AreEqual(student.Dataset, teacher.Spec.Dataset))
+                isElsewhere ? CopyCure(Network) : "Remove 'network:'; the teacher's is taken.");
+        if (student.Method != Method.Evaluate && check.IsReadableOfTeacher(Dataset) && !AreEqual(student.Dataset, teacher.Spec.Dataset))
             check.Report(
-                "dataset",
+                Dataset,
                 $"The dataset differs from that of the teacher '{teacher.Name}'.",
-                "Remove 'dataset:'; the teacher's is taken.");
+                isElsewhere ? CopyCure(Dataset) : "Remove 'dataset:'; the teacher's is taken.");
     }
+
+    private static string CopyCure(string key) =>
+        $"Copy '{key}:' from the configuration of the teacher's run; 'Distill from this' on its checkpoint fills it in.";
 
     private static void CheckCheckpoint(RunCheck check, TeacherSpec reference, RunDraft teacher)
     {

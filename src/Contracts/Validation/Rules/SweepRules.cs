@@ -7,7 +7,8 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>What must hold for the sweep itself.</summary>
 internal static partial class SweepRules
 {
-    public static void Check(SweepDocument sweep, MapNode file, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    public static void Check(
+        SweepDocument sweep, MapNode file, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList errors)
     {
         Expect("apiVersion", sweep.ApiVersion, SweepSpec.CurrentApiVersion);
         Expect("kind", sweep.Kind, "Sweep");
@@ -16,7 +17,7 @@ internal static partial class SweepRules
         foreach (var run in runs.Where(run => !Names.Allowed().IsMatch(run.Name)))
             errors.Add(run.At, run.KeyOf(""), $"'{run.Name}' is no name of a run.", Names.Cure);
         if ((file.Find("search")?.Value as MapNode)?.Find("metric") is { Value.IsNull: false } metric && !errors.Touches("search.metric"))
-            CheckMetric(sweep.Search.Metric, metric.Value.At, runs, errors);
+            CheckMetric(sweep.Search.Metric, metric.Value.At, runs, teachers, errors);
 
         void Expect(string key, string value, string only)
         {
@@ -29,7 +30,7 @@ internal static partial class SweepRules
         }
     }
 
-    private static void CheckMetric(string metric, Mark at, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    private static void CheckMetric(string metric, Mark at, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList errors)
     {
         if (Metric().Match(metric) is not { Success: true } match)
         {
@@ -45,7 +46,7 @@ internal static partial class SweepRules
         string[] deciding = ["evaluation", "objective", "method"];
         if (runs.Any(run => deciding.Any(key => errors.Touches(run.KeyOf(key)) || run.Space.Any(dimension => dimension.Path.Split('.')[0] == key)))) return;
         var counts = runs
-            .SelectMany(run => DefaultSamplers.Of(run.Spec, runs.FirstOrDefault(other => other.Name == run.Spec.Teacher?.Run)?.Spec))
+            .SelectMany(run => DefaultSamplers.Of(run.Spec, teachers.Of(run.Spec)?.Spec))
             .Select(SamplerLabels.NetworkEvaluations).Distinct().Order().ToList();
         if (counts.TrueForAll(count => $"fd@{count}" != metric))
             errors.Add(

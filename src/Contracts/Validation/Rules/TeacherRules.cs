@@ -32,7 +32,7 @@ internal static partial class TeacherRules
 
     /// <summary>Whether the reference is, by its look, a run or checkpoint of another sweep.</summary>
     public static bool IsElsewhere(RunCheck check) => check.Spec.Teacher is { } teacher
-        && (CheckpointId().IsMatch(teacher.Id ?? "") || (RunId().IsMatch(teacher.Run ?? "") && TemplateOf(teacher.Run!, check) is null));
+        && ((teacher.Run is null && CheckpointId().IsMatch(teacher.Id ?? "")) || (RunId().IsMatch(teacher.Run ?? "") && TemplateOf(teacher.Run!, check) is null));
 
     private static void CheckReference(RunCheck check, TeacherSpec teacher)
     {

@@ -10,7 +10,7 @@ internal static class TrialRules
 {
     private const int MostRuns = 10_000;
 
-    public static void Check(SweepSpec sweep, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    public static void Check(SweepSpec sweep, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList errors)
     {
         var total = 0.0;
         foreach (var (template, run) in sweep.Runs.Zip(runs))
@@ -37,17 +37,17 @@ internal static class TrialRules
                 SweepReader.Runs,
                 string.Create(CultureInfo.InvariantCulture, $"The sweep stands for {total} runs; {MostRuns} is the most."),
                 "Lower search.maxRuns, or split the sweep.");
-        if (errors.IsEmpty) CheckTrials(sweep, runs, errors);
+        if (errors.IsEmpty) CheckTrials(sweep, runs, teachers, errors);
     }
 
-    private static void CheckTrials(SweepSpec sweep, IReadOnlyCollection<RunDraft> runs, ErrorList errors)
+    private static void CheckTrials(SweepSpec sweep, IReadOnlyCollection<RunDraft> runs, TeacherLookup teachers, ErrorList errors)
     {
         var known = new HashSet<(string, string)>();
         var readable = new ErrorList();
         foreach (var trial in SweepPlanner.Plan(sweep).Runs.Where(trial => !trial.Parameters.IsEmpty))
         {
             var run = runs.First(candidate => candidate.Name == trial.Template) with { Spec = trial.Spec };
-            foreach (var error in RunRules.Find(run, runs, readable).Where(error => known.Add((error.Key, error.Message))))
+            foreach (var error in RunRules.Find(run, runs, teachers, readable).Where(error => known.Add((error.Key, error.Message))))
             {
                 var drawn = string.Join(", ", trial.Parameters.Select(parameter => $"{parameter.Key} = {parameter.Value.GetRawText()}"));
                 errors.Add(error with { Message = $"{error.Message} (in {trial.Name}, with {drawn})" });

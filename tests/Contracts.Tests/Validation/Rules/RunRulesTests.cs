@@ -1,4 +1,5 @@
 using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Specification;
 using Hayate.Contracts.Tests.Parsing;
 
 namespace Hayate.Contracts.Tests.Validation.Rules;
@@ -60,6 +61,26 @@ public sealed class RunRulesTests
     [InlineData("a: { method: pd, teacher: { id: x.y@1 }, network: song-unet, dataset: digits, objective: { steps: 3 } }\nrun: { method: pd, teacher: { run: a }, objective: { steps: 1 } }", "objective.steps", "'a' has 3", "even")]
     public void Student_ThatDoesNotFitItsTeacher_IsToldSo(string runs, string key, string message, string cure) =>
         SweepFileErrorsTests.AssertSingle(SweepText.Of(runs), $"runs.run.{key}", message, cure);
+
+    [Theory]
+    [InlineData("method: cd, teacher: { run: abc.teacher, checkpoint: 77 }, dataset: digits, network: song-unet", "teacher.checkpoint", "takes no checkpoint at step 77", "every 300")]
+    [InlineData("method: cd, teacher: { id: abc.teacher@300, ema: 0.5 }, dataset: digits, network: song-unet", "teacher.ema", "keeps no average", "0.999")]
+    [InlineData("method: cd, teacher: { id: abc.teacher@300 }, dataset: digits, network: mlp", "network", "differs from that of the teacher 'abc.teacher'", "Copy 'network:'")]
+    [InlineData("method: cd, teacher: { id: abc.halved@300 }, dataset: digits, network: song-unet", "teacher.id", "cannot use a teacher of method 'pd'", "edm")]
+    [InlineData("method: pd, teacher: { run: abc.halved }, dataset: digits, network: song-unet, objective: { steps: 3 }", "objective.steps", "'abc.halved' has 4", "steps: 2")]
+    public void Student_ThatDoesNotFitItsTeacherOfAnotherSweep_IsToldSo(string keys, string key, string message, string cure)
+    {
+        var teacher = SweepFile.Read(SweepText.Of($"{Teacher}run: {{ method: ct }}")).Sweep!.Runs[0].Spec;
+        var elsewhere = new Dictionary<string, RunSpec>
+        {
+            ["abc.teacher"] = teacher,
+            ["abc.halved"] = teacher with { Method = Method.Pd, Objective = new PdObjective { Steps = 4 } },
+        };
+        var error = Assert.Single(SweepFile.Plan(SweepText.Of($"run: {{ {keys} }}"), elsewhere).Errors);
+        Assert.Equal($"runs.run.{key}", error.Key);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(cure, error.Cure, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("method: cd, teacher: { run: teacher, checkpoint: 600, ema: 0.999 }")]
