@@ -24,6 +24,15 @@ internal static class Examples
         Evaluations = [.. evaluations],
     };
 
+    public static RunDetail Detail(RunSummary run) => new()
+    {
+        Summary = run,
+        Spec = new() { Method = run.Method, Objective = new EdmObjective() },
+        Attempts = [],
+        Checkpoints = [],
+        Budget = new() { ApplicationErrors = 0, InfrastructureLosses = 0, Preemptions = 0 },
+    };
+
     public static EvaluationInfo Distance(string subject, double value, int? nfe = 1, int samples = 100) => new()
     {
         RunId = "sweep.run",

@@ -20,10 +20,11 @@ internal static class SubmitCommand
             var sweep = await Submission.SubmitAsync(
                 session.Terminal, client, path, text, parsed.GetValue(key) ?? Guid.NewGuid().ToString(), cancellationToken);
             if (sweep is null) return ExitCode.Usage;
-            if (parsed.GetValue(json)) session.Terminal.WriteJson(sweep);
-            else session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {Words.Count(sweep.Runs.Length, "run")}.");
-            if (parsed.GetValue(watch)) return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, cancellationToken);
-            if (!parsed.GetValue(json)) session.Terminal.Say($"Watch it with [bold]hayate watch {sweep.Summary.Id}[/]");
+            var isJson = parsed.GetValue(json);
+            if (!isJson) session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {Words.Count(sweep.Runs.Length, "run")}.");
+            if (parsed.GetValue(watch)) return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, isJson, cancellationToken);
+            if (isJson) session.Terminal.WriteJson(sweep);
+            else session.Terminal.Say($"Watch it with [bold]hayate watch {sweep.Summary.Id}[/]");
             return ExitCode.Ok;
         });
     }

@@ -33,6 +33,7 @@ internal sealed class TeachingHelp(HelpAction usual) : SynchronousCommandLineAct
               hayate watch                               the newest sweep
               hayate watch abcdefghij                    a sweep; exits 0 only if every run completed
               hayate watch abcdefghij.teacher            the sweep of a run
+              hayate watch abcdefghij --json | jq -r '.runs[] | [.name, .evaluations[0].value] | @tsv'
             """,
         ["runs"] = """
               hayate runs --status running

@@ -74,7 +74,7 @@ internal static class UpCommand
         var sweep = await Submission.SubmitAsync(session.Terminal, client, file, text, key, cancellationToken);
         if (sweep is null) return ExitCode.Usage;
         session.Terminal.Say($"Sweep [bold]{sweep.Summary.Id}[/] ({sweep.Summary.Name}): {Words.Count(sweep.Runs.Length, "run")} from {file}");
-        return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, cancellationToken);
+        return await SweepResult.WatchAsync(session, client, sweep.Summary.Id, json: false, cancellationToken);
     }
 
     private static void Greet(Session session, PlatformOptions options, DataDirectory data)
@@ -82,6 +82,6 @@ internal static class UpCommand
         session.Terminal.Say($"Dashboard  [bold]{options.Dashboard}[/]");
         session.Terminal.Say($"API        {options.Api}");
         session.Terminal.Say($"Data       {data.Path}  (logs in logs/)");
-        session.Terminal.Say($"Workers    {options.Workers} with {options.Slots} CPU slots each");
+        session.Terminal.Say($"Workers    {options.Workers} with {Words.Count(options.Slots, "CPU slot")} each");
     }
 }

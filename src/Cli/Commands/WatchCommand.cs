@@ -10,10 +10,11 @@ internal static class WatchCommand
     public static Command Create(Session session, Option<Uri> api)
     {
         var id = new Argument<string?>("id") { Description = "Sweep or run; the newest sweep when left out", Arity = ArgumentArity.ZeroOrOne };
-        return new Command("watch", "Watch a sweep to its end, then show its results") { id }.Do(api, async (parsed, client, cancellationToken) =>
+        var json = JsonOption.Create();
+        return new Command("watch", "Watch a sweep to its end, then show its results") { id, json }.Do(api, async (parsed, client, cancellationToken) =>
         {
             var sweep = parsed.GetValue(id)?.Split('.', 2)[0] ?? await NewestAsync(client, cancellationToken);
-            return await SweepResult.WatchAsync(session, client, sweep, cancellationToken);
+            return await SweepResult.WatchAsync(session, client, sweep, parsed.GetValue(json), cancellationToken);
         });
     }
 

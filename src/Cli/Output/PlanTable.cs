@@ -1,4 +1,5 @@
 using Hayate.Contracts.Planning;
+using Hayate.Contracts.Specification;
 using Spectre.Console;
 
 namespace Hayate.Cli.Output;
@@ -12,12 +13,18 @@ internal static class PlanTable
         foreach (var run in plan.Runs)
         {
             table.Add(
-                run.Name, Words.Of(run.Spec.Method), run.WaitsFor ?? Words.None, Words.Whole(run.Spec.Training.Steps),
-                Words.Whole(run.Spec.Training.Batch), Words.Whole(run.Spec.Resources.Ranks), Words.Number(run.DeviceHours),
+                run.Name, Words.Of(run.Spec.Method), run.WaitsFor ?? Words.None, Training(run, run.Spec.Training.Steps), Training(run, run.Spec.Training.Batch),
+                Words.Whole(run.Spec.Resources.Ranks), Words.Number(run.DeviceHours),
                 string.Join(", ", run.Parameters.Select(one => $"{one.Key}={one.Value}")));
         }
 
         terminal.Out.Write(table);
-        terminal.Say($"[bold]{plan.Name}[/]: {Words.Count(plan.Runs.Length, "run")}, spaces explored by {Words.Of(plan.Search.Algorithm)} search for the best {plan.Search.Metric}.");
+        var searched = plan.Runs.Any(run => !run.Parameters.IsEmpty)
+            ? $", spaces explored by {Words.Of(plan.Search.Algorithm)} search for the best {plan.Search.Metric}"
+            : "";
+        terminal.Say($"[bold]{plan.Name}[/]: {Words.Count(plan.Runs.Length, "run")}{searched}.");
     }
+
+    // An evaluation trains nothing.
+    private static string Training(PlannedRun run, int value) => run.Spec.Method == Method.Evaluate ? Words.None : Words.Whole(value);
 }

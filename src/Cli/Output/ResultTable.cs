@@ -33,6 +33,7 @@ internal static class ResultTable
         }
 
         terminal.Out.Write(table);
+        if (measured is not null) terminal.Say($"[grey]Distances are the newest measurements, of the last weights; the dashboard shows the best of every run.[/]");
         terminal.Say($"[bold]{sweep.Summary.Name}[/] ({sweep.Summary.Id}): {Words.Of(sweep.Summary.Status)}");
         foreach (var run in sweep.Runs.Where(run => run.Status is RunStatus.Failed))
         {

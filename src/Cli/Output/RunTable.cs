@@ -8,7 +8,7 @@ internal static class RunTable
 {
     public static void Write(Terminal terminal, IEnumerable<RunSummary> runs, DateTimeOffset now)
     {
-        var table = Tables.Create(terminal, "run", "method", "state", "step", "loss", "distance", "age", "why ").Right(3, 4, 5, 6);
+        var table = Tables.Create(terminal, "run", "method", "state", "step", "loss", "newest distance", "age", "why ").Right(3, 4, 5, 6);
         foreach (var run in runs)
         {
             table.AddRow(

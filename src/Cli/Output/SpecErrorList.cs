@@ -15,7 +15,7 @@ internal static class SpecErrorList
             if (error.Cure.Length > 0) terminal.Error.MarkupLineInterpolated($"  [grey]cure:[/] {error.Cure}");
         }
 
-        terminal.Error.MarkupLineInterpolated($"{Words.Count(errors.Count, "error")}; nothing was submitted.");
+        terminal.Error.MarkupLineInterpolated($"{Words.Count(errors.Count, "error")}; nothing was started.");
         return ExitCode.Usage;
     }
 }

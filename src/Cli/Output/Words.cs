@@ -24,7 +24,8 @@ internal static class Words
 
     public static string Whole(double? value) => value is { } v ? v.ToString("N0", CultureInfo.InvariantCulture) : None;
 
-    public static string Step(RunSummary run) => string.Create(CultureInfo.InvariantCulture, $"{run.Step}/{run.Steps}");
+    /// <summary>How far a run is; an evaluation takes no steps.</summary>
+    public static string Step(RunSummary run) => run.Steps == 0 ? None : string.Create(CultureInfo.InvariantCulture, $"{run.Step}/{run.Steps}");
 
     /// <summary>A number and its noun: <c>1 run</c>, <c>2 runs</c>.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";

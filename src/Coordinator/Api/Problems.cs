@@ -13,12 +13,12 @@ internal static class Problems
     public static ProblemHttpResult NoSuch(string what, string id, string cure) =>
         TypedResults.Problem($"There is no {what} '{id}'. {cure}", statusCode: StatusCodes.Status404NotFound, title: $"No such {what}");
 
-    public static ProblemHttpResult NoSweep(string id) => NoSuch("sweep", id, "List them with GET /api/v1/sweeps.");
+    public static ProblemHttpResult NoSweep(string id) => NoSuch("sweep", id, "GET /api/v1/sweeps lists them, and so does the dashboard.");
 
-    public static ProblemHttpResult NoRun(string id) => NoSuch("run", id, "List them with GET /api/v1/runs.");
+    public static ProblemHttpResult NoRun(string id) => NoSuch("run", id, "`hayate runs` and GET /api/v1/runs list them.");
 
     public static ProblemHttpResult NoCheckpoint(string id) =>
-        NoSuch("checkpoint", id, "It may have made room for newer ones: list what is kept with GET /api/v1/checkpoints.");
+        NoSuch("checkpoint", id, "It may have made room for newer ones: the run's page and GET /api/v1/checkpoints list what is kept.");
 
     public static ProblemHttpResult Conflict(string title, string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);

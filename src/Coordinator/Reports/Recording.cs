@@ -79,7 +79,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
                 .SetProperty(attempt => attempt.StateDigest, report.StateDigest)
                 .SetProperty(attempt => attempt.DigestVerified, report.DigestVerified),
             cancellationToken);
-        foreach (var rejected in report.Rejected) Note($"checkpoint {rejected} did not verify and was passed over", isError: true);
+        foreach (var rejected in report.Rejected) Note($"a checkpoint did not verify and was passed over: {rejected}", isError: true);
         if (report.Step > 0) Note($"attempt {epoch} resumed at step {report.Step}", isError: false);
         if (report.DigestVerified == false) Note($"the state loaded at step {report.Step} is not the one that was committed", isError: true);
         var progress = await ProgressAsync(db, cancellationToken);

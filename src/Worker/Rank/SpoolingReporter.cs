@@ -18,7 +18,7 @@ internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier 
     {
         var loaded = assignment.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == start.CheckpointId);
         foreach (string rejected in start.Rejected)
-            Console.Error.WriteLine($"WARNING: checkpoint {rejected}. An older one is used.");
+            Console.Error.WriteLine($"WARNING: a checkpoint did not verify and is passed over: {rejected}");
         Console.WriteLine(loaded is null ? "Starting fresh." : $"Resuming from {loaded.Id} at step {start.Step}.");
         courier.Submit(new StartedReport
         {

@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, exitCode);
         Assert.Contains("student", line.Output, StringComparison.Ordinal);
-        Assert.Contains("2 runs", line.Output, StringComparison.Ordinal);
+        Assert.Contains("tiny: 2 runs.", line.Output, StringComparison.Ordinal);
         Assert.Contains("planned here", line.Error, StringComparison.Ordinal);
     }
 
@@ -102,8 +102,32 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(expected, await line.RunAsync("watch", "sweep.cd"));
         Assert.Contains("1.500x", line.Output, StringComparison.Ordinal);
+        Assert.Contains("newest measurements", line.Output, StringComparison.Ordinal);
         Assert.Contains("real halves", line.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', line.Output);
+    }
+
+    [Fact]
+    public async Task Watch_Json_IsTheSweepAsItEndedAndNothingElse()
+    {
+        await using var line = await CommandLine.StartAsync(api => api.MapGet(
+            Routes.Sweep("{id}"), () => Examples.Sweep(SweepStatus.Failed, Examples.Run("teacher", Method.Edm, RunStatus.Failed))));
+
+        Assert.Equal(ExitCode.Failed, await line.RunAsync("watch", "sweep", "--json"));
+        Assert.Equal("failed", JsonDocument.Parse(line.Output).RootElement.GetProperty("summary").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Runs_OfASweepThatIsNotThere_SaysSo()
+    {
+        await using var line = await CommandLine.StartAsync(api =>
+        {
+            api.MapGet(Routes.Runs, Array.Empty<RunSummary>);
+            api.MapGet(Routes.Sweep("{id}"), (string id) => Results.Problem(statusCode: 404, title: "No such sweep", detail: $"There is no sweep '{id}'."));
+        });
+
+        Assert.Equal(ExitCode.Usage, await line.RunAsync("runs", "--sweep", "nope"));
+        Assert.Contains("There is no sweep 'nope'.", line.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,16 +163,26 @@ public sealed class CommandLineTests : IDisposable
     public async Task Cancel_RunOrSweep_PostsToTheRightPlace()
     {
         var cancelled = new List<string>();
-        await using var line = await CommandLine.StartAsync(api =>
-        {
-            api.MapPost(Routes.CancelRun("{id}"), (string id) => cancelled.Add($"run {id}"));
-            api.MapPost(Routes.CancelSweep("{id}"), (string id) => cancelled.Add($"sweep {id}"));
-        });
+        await using var line = await CommandLine.StartAsync(api => MapCancelling(api, RunStatus.Running, SweepStatus.Active, cancelled));
 
         await line.RunAsync("cancel", "abc.teacher");
         await line.RunAsync("cancel", "abc");
 
         Assert.Equal(["run abc.teacher", "sweep abc"], cancelled);
+        Assert.Contains("is being cancelled", line.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abc.teacher")]
+    [InlineData("abc")]
+    public async Task Cancel_EndedAlready_SaysHowAndCancelsNothing(string id)
+    {
+        var cancelled = new List<string>();
+        await using var line = await CommandLine.StartAsync(api => MapCancelling(api, RunStatus.Failed, SweepStatus.Failed, cancelled));
+
+        Assert.Equal(ExitCode.Ok, await line.RunAsync("cancel", id));
+        Assert.Contains("has ended already: failed", line.Output, StringComparison.Ordinal);
+        Assert.Empty(cancelled);
     }
 
     [Fact]
@@ -198,4 +232,12 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public void Dispose() => File.Delete(_file);
+
+    private static void MapCancelling(WebApplication api, RunStatus run, SweepStatus sweep, List<string> cancelled)
+    {
+        api.MapGet(Routes.Run("{id}"), () => Examples.Detail(Examples.Run("teacher", Method.Edm, run)));
+        api.MapGet(Routes.Sweep("{id}"), () => Examples.Sweep(sweep));
+        api.MapPost(Routes.CancelRun("{id}"), (string id) => cancelled.Add($"run {id}"));
+        api.MapPost(Routes.CancelSweep("{id}"), (string id) => cancelled.Add($"sweep {id}"));
+    }
 }
