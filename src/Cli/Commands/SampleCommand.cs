@@ -25,9 +25,7 @@ internal static class SampleCommand
                 var run = await client.GetRunAsync(checkpoint.RunId, cancellationToken);
                 var chosen = SampleSweep.Choose(run, parsed.GetValue(sampler), parsed.GetValue(steps));
                 var file = SampleSweep.Write(run, checkpoint, chosen, parsed.GetValue(count));
-                var sweep = await Submission.SubmitAsync(
-                    session.Terminal, client, "(made by hayate sample)", file, Guid.NewGuid().ToString(), cancellationToken);
-                if (sweep is null) return ExitCode.Usage;
+                var sweep = await SubmitAsync(client, file, cancellationToken);
                 var ended = await EndAsync(session, client, sweep.Summary.Id, parsed.GetValue(json), cancellationToken);
                 if (ended.Status != RunStatus.Completed) return Complain(ended);
                 var path = parsed.GetValue(output) ?? $"{checkpoint.Id}-{ended.Evaluations.FirstOrDefault()?.Subject ?? "samples"}.png";
@@ -37,6 +35,19 @@ internal static class SampleCommand
                 else Tell(session.Terminal, checkpoint, evaluation, hasPicture ? path : null);
                 return ExitCode.Ok;
             });
+    }
+
+    // Places in a file that nobody wrote would tell nothing.
+    private static async Task<SweepDetail> SubmitAsync(IHayateClient client, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SubmitAsync(file, Guid.NewGuid().ToString(), cancellationToken);
+        }
+        catch (ApiException problem) when (!problem.Errors.IsEmpty)
+        {
+            throw new CliException(problem.Errors[0].Message, problem.Errors[0].Cure);
+        }
     }
 
     private static async Task<RunSummary> EndAsync(

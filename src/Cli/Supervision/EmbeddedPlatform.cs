@@ -34,6 +34,7 @@ internal sealed class EmbeddedPlatform : IAsyncDisposable
         var started = _clock.GetTimestamp();
         while (!await client.IsReadyAsync(cancellationToken))
         {
+            if (_coordinator.LastExitCode == ExitCode.Usage) throw Hopeless("cannot start");
             if (_coordinator.Ends >= HopelessEnds) throw Hopeless("ends again and again");
             if (_clock.GetElapsedTime(started) > StartPatience) throw Hopeless($"is not ready after {StartPatience.TotalSeconds:0} s");
             await Task.Delay(Pause, _clock, cancellationToken);

@@ -8,15 +8,20 @@ internal sealed class Service(ServiceSpec spec, Launcher launcher, TimeProvider 
     private readonly CancellationTokenSource _stopping = new();
     private readonly RestartPolicy _policy = new();
     private Task _loop = Task.CompletedTask;
+    private long _logStart;
 
     public string Name => spec.Name;
 
     /// <summary>How often it has ended by itself.</summary>
     public int Ends { get; private set; }
 
+    /// <summary>How it ended the last time; null when it never did.</summary>
+    public int? LastExitCode { get; private set; }
+
     /// <summary>Starts it. The task ends when the first process is there.</summary>
     public async Task StartAsync()
     {
+        _logStart = File.Exists(spec.Log) ? new FileInfo(spec.Log).Length : 0;
         var process = await launcher.StartAsync(spec);
         _loop = KeepAsync(process);
     }
@@ -28,9 +33,15 @@ internal sealed class Service(ServiceSpec spec, Launcher launcher, TimeProvider 
         await _loop;
     }
 
-    /// <summary>The end of its log, for a message.</summary>
-    public string LastWords(int lines) =>
-        File.Exists(spec.Log) ? string.Join('\n', File.ReadLines(spec.Log).TakeLast(lines)) : "";
+    /// <summary>The end of what it logged since it was first started here, for a message.</summary>
+    public string LastWords(int lines)
+    {
+        if (!File.Exists(spec.Log)) return "";
+        using var log = new FileStream(spec.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Seek(_logStart, SeekOrigin.Begin);
+        using var reader = new StreamReader(log);
+        return string.Join('\n', reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(lines));
+    }
 
     public void Dispose() => _stopping.Dispose();
 
@@ -42,6 +53,7 @@ internal sealed class Service(ServiceSpec spec, Launcher launcher, TimeProvider 
             using (process)
             {
                 if (!await HasEndedByItselfAsync(process)) return;
+                LastExitCode = process.ExitCode;
                 Ends++;
                 var pause = _policy.Pause(clock.GetElapsedTime(started));
                 tell($"{Name} ended with {Describe(process.ExitCode)}; it starts again in {pause.TotalSeconds:0.#} s (log: {spec.Log})");

@@ -26,7 +26,24 @@ public sealed class ServiceTests : IDisposable
         Told("the second end");
         await service.StopAsync();
         Assert.True(service.Ends >= 2);
+        Assert.Equal(3, service.LastExitCode);
         Assert.StartsWith("started\nstarted", service.LastWords(10), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_LogOfAnEarlierDay_IsNotAmongItsLastWords()
+    {
+        using (var earlier = Create("echo earlier; exec sleep 60", TimeSpan.FromSeconds(5)))
+        {
+            await earlier.StartAsync();
+            await UntilAsync(() => earlier.LastWords(1) == "earlier", "the earlier service has written");
+            await earlier.StopAsync();
+        }
+
+        using var service = Create("echo now; exec sleep 60", TimeSpan.FromSeconds(5));
+        await service.StartAsync();
+        await UntilAsync(() => service.LastWords(9) == "now", "the service has written, and nothing else is shown");
+        await service.StopAsync();
     }
 
     [Fact]
