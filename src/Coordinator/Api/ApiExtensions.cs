@@ -15,11 +15,15 @@ internal static class ApiExtensions
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddHttpContextAccessor();
         services.AddSingleton<OpenStreams>();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(options =>
         {
-            document.Info = new() { Title = "Hayate", Version = "v1", Description = "Trains few-step image generators on many machines." };
-            return Task.CompletedTask;
-        }));
+            ParameterWords.Describe(options);
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new() { Title = "Hayate", Version = "v1", Description = "Trains few-step image generators on many machines." };
+                return Task.CompletedTask;
+            });
+        });
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         return services;
     }

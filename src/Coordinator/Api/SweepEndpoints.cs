@@ -25,6 +25,7 @@ internal static class SweepEndpoints
         group.MapGet(Routes.SweepFile("{id}"), GetFileAsync).WithName("GetSweepFile").ProducesProblem(404)
             .Produces<string>(200, YamlBody.ContentType).WithSummary("The file as it was submitted.");
         group.MapGet(Routes.SweepSchema, () => TypedResults.Content(Schema.Value, "application/schema+json")).WithName("GetSweepSchema")
+            .Produces<string>(200, "application/schema+json")
             .WithSummary("The JSON Schema of sweep files, for editors.");
         group.MapPost(Routes.CancelSweep("{id}"), CancelAsync).WithName("CancelSweep").ProducesProblem(404)
             .WithSummary("Cancels every run of the sweep that has not ended.");

@@ -161,6 +161,25 @@ public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<Shar
         Assert.Contains("cancelling", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OpenApi_OfEveryOperation_TellsWhatItsParametersMeanAndWhatItAnswers()
+    {
+        using var document = JsonDocument.Parse(await Coordinator.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(one => one.Value).ToList();
+        Assert.True(operations.Count > 20);
+        foreach (var operation in operations)
+        {
+            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            Assert.All(
+                operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name != "204"),
+                answer => Assert.NotEmpty(answer.Value.GetProperty("content").EnumerateObject()));
+            if (operation.TryGetProperty("parameters", out var parameters))
+            {
+                Assert.All(parameters.EnumerateArray(), parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("/openapi/v1.json", "/api/v1/sweeps/plan")]
     [InlineData("/scalar", "html")]
