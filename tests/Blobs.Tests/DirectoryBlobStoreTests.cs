@@ -37,7 +37,8 @@ public sealed class DirectoryBlobStoreTests : BlobStoreContract, IDisposable
     {
         var left = Path.Combine(_directory.CreateSubdirectory(".unfinished").FullName, "left");
         await File.WriteAllTextAsync(left, "half a checkpoint", TestContext.Current.CancellationToken);
-        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        FakeTimeProvider time = new();
+        File.SetLastWriteTimeUtc(left, time.GetUtcNow().UtcDateTime);
 
         await WriteAsync(new DirectoryBlobStore(_directory.FullName, time), "a", overwrite: true);
         Assert.True(File.Exists(left), "It may still be written: it is young.");
