@@ -8,6 +8,7 @@ namespace Hayate.Training.Diffusion;
 public sealed class Denoiser : IDenoiser
 {
     private readonly PreconditionedNetwork _model;
+    private readonly Condition _condition;
 
     /// <summary>Denoiser with the preconditioning of EDM.</summary>
     public Denoiser(Network network, NoiseSpec noise)
@@ -16,12 +17,20 @@ public sealed class Denoiser : IDenoiser
     }
 
     /// <summary>Denoiser with a preconditioning of choice.</summary>
-    public Denoiser(Network network, IPreconditioning preconditioning) =>
-        _model = new PreconditionedNetwork(network, preconditioning);
+    public Denoiser(Network network, IPreconditioning preconditioning)
+        : this(new PreconditionedNetwork(network, preconditioning), Condition.None)
+    {
+    }
+
+    private Denoiser(PreconditionedNetwork model, Condition condition) => (_model, _condition) = (model, condition);
 
     /// <inheritdoc/>
-    public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma) => _model.Evaluate(x, sigma, DropoutMasks.None);
+    public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma) => _model.Evaluate(x, sigma, _condition, DropoutMasks.None);
 
-    /// <summary>Denoises with dropout, for training.</summary>
-    public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma, DropoutMasks dropout) => _model.Evaluate(x, sigma, dropout);
+    /// <summary>Denoises with a condition and dropout, for training.</summary>
+    public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma, Condition condition, DropoutMasks dropout) =>
+        _model.Evaluate(x, sigma, condition, dropout);
+
+    /// <inheritdoc/>
+    public IDenoiser Given(Condition condition) => new Denoiser(_model, condition);
 }

@@ -66,7 +66,7 @@ public static class TrainingLoop
                 long fetched = time.GetTimestamp();
                 Tensor images = dataset.Get(order.Range(((long)k * batch) + part.First, part.Count));
                 fetching += time.GetElapsedTime(fetched);
-                reduction.Add(part.First, state.Objective.Losses(images, part.First, step));
+                reduction.Add(part.First, state.Objective.Losses(images, Condition.None, part.First, step));
             }
 
             long reducing = time.GetTimestamp();

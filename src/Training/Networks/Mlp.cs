@@ -46,7 +46,7 @@ internal sealed class Mlp : Network
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null)
+    public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
         var phase = noise.unsqueeze(1) * tensor(_frequencies, noise.dtype, noise.device);

@@ -18,10 +18,10 @@ public abstract class Network : nn.Module
     /// <summary>Evaluates F.</summary>
     /// <param name="x">Scaled images, (B, C, H, W).</param>
     /// <param name="noise">Conditioning on the noise level c_noise, (B).</param>
+    /// <param name="condition">Classes and augmentation, for networks that take them.</param>
     /// <param name="dropout">Masks of this batch.</param>
-    /// <param name="labels">Class labels, for networks that take them.</param>
     /// <returns>A tensor of the shape of x.</returns>
-    public abstract Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null);
+    public abstract Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout);
 
     /// <summary>A new network of the same architecture, weights, device and precision whose parameters require no gradient.</summary>
     public Network Copy()

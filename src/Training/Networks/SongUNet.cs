@@ -59,7 +59,7 @@ internal sealed class SongUNet : Network
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null)
+    public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
         var embedding = silu(_mapLayer1.forward(silu(_mapLayer0.forward(_mapNoise.forward(noise)))));

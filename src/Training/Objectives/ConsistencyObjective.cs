@@ -30,22 +30,22 @@ internal sealed class ConsistencyObjective : IObjective
 
     public IGenerativeModel Student => _student;
 
-    public SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step)
+    public SampleLosses Losses(Tensor images, Condition condition, long firstPosition, TrainingStep step)
     {
         using var scope = NewDisposeScope();
         var pairs = Pairing.Draw(step, firstPosition, images.size(0));
         using var dropout = new DropoutMasks(step.Seed, step.Step, firstPosition);
         var noise = TrainingNoise.Draw(images, firstPosition, step);
-        return new SampleLosses(Losses(images, noise, pairs, dropout).MoveToOuterDisposeScope(), pairs.High);
+        return new SampleLosses(Losses(images, noise, pairs, condition, dropout).MoveToOuterDisposeScope(), pairs.High);
     }
 
     /// <summary>The loss as a function of everything it depends on.</summary>
-    internal Tensor Losses(Tensor images, Tensor noise, LevelPairs pairs, DropoutMasks dropout)
+    internal Tensor Losses(Tensor images, Tensor noise, LevelPairs pairs, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
         var high = images + noise * Levels.Column(pairs.High, images);
-        var target = TargetOf(images, noise, high, pairs, dropout);
-        var student = _student.FollowToData(high, pairs.High, dropout);
+        var target = TargetOf(images, noise, high, pairs, condition, dropout);
+        var student = _student.FollowToData(high, pairs.High, condition, dropout);
         var weights = pairs.High.Zip(pairs.Low, (t, r) => Weighting(t, r)).ToArray();
         return (Distance(student - target) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }
@@ -54,11 +54,11 @@ internal sealed class ConsistencyObjective : IObjective
 
     public void Dispose() => Target.Dispose();
 
-    private Tensor TargetOf(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, DropoutMasks dropout)
+    private Tensor TargetOf(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, Condition condition, DropoutMasks dropout)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var low = Step.ToLower(images, noise, high, pairs);
-        return Target.Evaluate(low, pairs.Low, dropout).MoveToOuterDisposeScope();
+        var low = Step.ToLower(images, noise, high, pairs, condition);
+        return Target.Evaluate(low, pairs.Low, condition, dropout).MoveToOuterDisposeScope();
     }
 }

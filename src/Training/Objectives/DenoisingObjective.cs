@@ -17,20 +17,20 @@ internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution le
 
     public IGenerativeModel Student => student;
 
-    public SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step)
+    public SampleLosses Losses(Tensor images, Condition condition, long firstPosition, TrainingStep step)
     {
         using var scope = NewDisposeScope();
         var sigma = levels.Draw(step, firstPosition, images.size(0));
         using var dropout = new DropoutMasks(step.Seed, step.Step, firstPosition);
         var noise = TrainingNoise.Draw(images, firstPosition, step);
-        return new SampleLosses(Losses(images, noise, sigma, dropout).MoveToOuterDisposeScope(), sigma);
+        return new SampleLosses(Losses(images, noise, sigma, condition, dropout).MoveToOuterDisposeScope(), sigma);
     }
 
     /// <summary>The loss as a function of everything it depends on.</summary>
-    internal Tensor Losses(Tensor images, Tensor noise, double[] sigma, DropoutMasks dropout)
+    internal Tensor Losses(Tensor images, Tensor noise, double[] sigma, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
-        var denoised = student.Denoise(images + noise * Levels.Column(sigma, images), sigma, dropout);
+        var denoised = student.Denoise(images + noise * Levels.Column(sigma, images), sigma, condition, dropout);
         var weights = Array.ConvertAll(sigma, level => weighting(level));
         return (Distances.SumOfSquares(denoised - images) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }

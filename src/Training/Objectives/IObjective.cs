@@ -1,4 +1,5 @@
 using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives;
@@ -21,9 +22,10 @@ public interface IObjective : IDisposable
 
     /// <summary>Losses of images that start at a position of the global batch.</summary>
     /// <param name="images">Clean images x0 in [-1, 1], (B, C, H, W).</param>
+    /// <param name="condition">What the networks are told about them.</param>
     /// <param name="firstPosition">Position of the first one in the global batch.</param>
     /// <param name="step">The step about to be made.</param>
-    SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step);
+    SampleLosses Losses(Tensor images, Condition condition, long firstPosition, TrainingStep step);
 
     /// <summary>To be called after the optimizer's update of a step, with the same step that its losses were given.</summary>
     void AfterUpdate(TrainingStep step);

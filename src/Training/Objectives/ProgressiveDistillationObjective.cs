@@ -19,14 +19,14 @@ internal sealed class ProgressiveDistillationObjective(
 
     public IGenerativeModel Student => student;
 
-    public SampleLosses Losses(Tensor images, long firstPosition, TrainingStep step)
+    public SampleLosses Losses(Tensor images, Condition condition, long firstPosition, TrainingStep step)
     {
         using var scope = NewDisposeScope();
         var intervals = RandomStream.Integers(step.Stream(StreamPurpose.NoiseLevel), firstPosition, images.size(0), steps);
         using var dropout = new DropoutMasks(step.Seed, step.Step, firstPosition);
         var noise = TrainingNoise.Draw(images, firstPosition, step);
         var levels = LevelsOf(intervals);
-        return new SampleLosses(Losses(images, noise, levels, dropout).MoveToOuterDisposeScope(), levels.Start);
+        return new SampleLosses(Losses(images, noise, levels, condition, dropout).MoveToOuterDisposeScope(), levels.Start);
     }
 
     /// <summary>The levels of the student's steps by their index, 0 being the last one before the data.</summary>
@@ -45,13 +45,13 @@ internal sealed class ProgressiveDistillationObjective(
     }
 
     /// <summary>The loss as a function of everything it depends on.</summary>
-    internal Tensor Losses(Tensor images, Tensor noise, HalvingLevels levels, DropoutMasks dropout)
+    internal Tensor Losses(Tensor images, Tensor noise, HalvingLevels levels, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
         var x = images + noise * Levels.Column(levels.Start, images);
-        var target = TargetOf(x, levels);
+        var target = TargetOf(x, levels, condition);
         var weights = Array.ConvertAll(levels.Start, level => weighting(level));
-        var difference = student.Denoise(x, levels.Start, dropout) - target;
+        var difference = student.Denoise(x, levels.Start, condition, dropout) - target;
         return (Distances.L2(difference) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }
 
@@ -60,11 +60,12 @@ internal sealed class ProgressiveDistillationObjective(
     /// The paper solves z'' = alpha'' x + sigma'' eps for x, a quotient of small differences. Put in terms of the teacher's two outputs it
     /// is an average of them whose weights involve the levels alone and are computed in float64, so nothing is lost in float32.
     /// </remarks>
-    internal Tensor TargetOf(Tensor x, HalvingLevels levels)
+    internal Tensor TargetOf(Tensor x, HalvingLevels levels, Condition condition)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var first = teacher.Denoise(x, levels.Start);
+        var told = teacher.Given(condition);
+        var first = told.Denoise(x, levels.Start);
         double[] remaining = new double[levels.Start.Length], share = new double[levels.Start.Length];
         for (var i = 0; i < share.Length; i++)
         {
@@ -73,7 +74,7 @@ internal sealed class ProgressiveDistillationObjective(
         }
 
         var middle = first + (x - first) * Levels.Column(remaining, x);
-        var second = teacher.Denoise(middle, levels.Middle);
+        var second = told.Denoise(middle, levels.Middle);
         return (first + (second - first) * Levels.Column(share, x)).MoveToOuterDisposeScope();
     }
 

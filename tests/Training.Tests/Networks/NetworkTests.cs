@@ -78,7 +78,7 @@ public sealed class NetworkTests : IDisposable
         using var masks = new DropoutMasks(seed: 1, step: 2, firstPosition: 10);
         using var second = new DropoutMasks(seed: 1, step: 2, firstPosition: 12);
         var whole = Evaluate(network, masks);
-        var part = network.Forward(Images()[2..], Noise()[2..], second);
+        var part = network.Forward(Images()[2..], Noise()[2..], Condition.None, second);
         Close.To(whole[2..].Values(), part, 1e-5);
     }
 
@@ -106,7 +106,7 @@ public sealed class NetworkTests : IDisposable
         using var network = Shaken(spec);
         var single = Evaluate(network, DropoutMasks.None).Values();
         network.to(float64);
-        var twice = network.Forward(Images().to(float64), Noise().to(float64), DropoutMasks.None);
+        var twice = network.Forward(Images().to(float64), Noise().to(float64), Condition.None, DropoutMasks.None);
         Assert.Equal(float64, twice.dtype);
         Close.To(single, twice, 1e-4);
     }
@@ -120,7 +120,7 @@ public sealed class NetworkTests : IDisposable
         var (x, noise) = (Images(), Noise());
         using var masks = new DropoutMasks(seed: 1, step: 2, firstPosition: 0);
         var before = scope.DisposablesCount;
-        for (var i = 0; i < 5; i++) network.Forward(x, noise, masks);
+        for (var i = 0; i < 5; i++) network.Forward(x, noise, Condition.None, masks);
         Assert.Equal(before + 5, scope.DisposablesCount);
     }
 
@@ -164,7 +164,7 @@ public sealed class NetworkTests : IDisposable
 
     private static Tensor Noise() => tensor(new[] { -1.5f, -0.3f, 0.2f, 1f });
 
-    private static Tensor Evaluate(Network network, DropoutMasks masks) => network.Forward(Images(), Noise(), masks);
+    private static Tensor Evaluate(Network network, DropoutMasks masks) => network.Forward(Images(), Noise(), Condition.None, masks);
 
     private static double[] Weights(Network network) => [.. network.parameters().SelectMany(parameter => parameter.Values())];
 }

@@ -40,7 +40,7 @@ public sealed class StateDictTests : IDisposable
         long channels = golden.Integer("image_channels"), resolution = golden.Integer("resolution");
         var x = (arange(2 * channels * resolution * resolution, dtype: float64) * 0.37).sin().view(2, channels, resolution, resolution);
 
-        var y = network.Forward(x, tensor([-0.4, 0.9]), DropoutMasks.None);
+        var y = network.Forward(x, tensor([-0.4, 0.9]), Condition.None, DropoutMasks.None);
 
         Close.To(golden.GetProperty("output").Doubles(), y.flatten()[..(int)Math.Min(64, y.NumberOfElements)], 1e-5);
         Close.To(golden.Double("output_abs_sum"), y.abs().sum().item<double>(), 1e-5);

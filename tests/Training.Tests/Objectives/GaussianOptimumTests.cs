@@ -38,7 +38,7 @@ public sealed class GaussianOptimumTests : IDisposable
         var objective = new DenoisingObjective(new Denoiser(network, AffineNetwork.Raw), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(0.5));
         for (var i = 0; i < levels.Length; i++)
         {
-            var loss = objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), DropoutMasks.None).mean();
+            var loss = objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), Condition.None, DropoutMasks.None).mean();
             Close.To(losses[i], loss.item<double>(), 1e-10);
             loss.backward();
         }
@@ -55,7 +55,7 @@ public sealed class GaussianOptimumTests : IDisposable
         var objective = new DenoisingObjective(new Denoiser(zero, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData));
         for (var i = 0; i < levels.Length; i++)
         {
-            Close.To(losses[i], objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), DropoutMasks.None).mean().item<double>(), 1e-10);
+            Close.To(losses[i], objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), Condition.None, DropoutMasks.None).mean().item<double>(), 1e-10);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class GaussianOptimumTests : IDisposable
         {
             var pairs = new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4));
             student.Slopes.grad?.zero_();
-            objective.Losses(Images, Z, pairs, DropoutMasks.None).mean().backward();
+            objective.Losses(Images, Z, pairs, Condition.None, DropoutMasks.None).mean().backward();
             var curvature = 2 * (Deviation * Deviation + levels[n] * levels[n]);
             using var noGrad = no_grad();
             student.Slopes.sub_(student.Slopes.grad! / curvature);
@@ -102,7 +102,7 @@ public sealed class GaussianOptimumTests : IDisposable
 
         var objective = Objective(new AffineNetwork(levels.Values, slopes, Mean), solver: null);
         var losses = Enumerable.Range(1, 17).Select(n => objective
-            .Losses(Images, Z, new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4)), DropoutMasks.None).mean().item<double>()).ToArray();
+            .Losses(Images, Z, new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4)), Condition.None, DropoutMasks.None).mean().item<double>()).ToArray();
         Close.To(row.Double("sum_pair_min_mse"), losses.Sum(), 1e-12);
         Close.To(row.Double("max_pair_min_mse"), losses.Max(), 1e-12);
     }
@@ -123,7 +123,7 @@ public sealed class GaussianOptimumTests : IDisposable
             for (var i = 0; i < steps; i++)
             {
                 var halving = objective.LevelsOf([i]);
-                slopes[i] = objective.TargetOf(tensor(new[,] { { Mean + 1 } }), halving).item<double>() - Mean;
+                slopes[i] = objective.TargetOf(tensor(new[,] { { Mean + 1 } }), halving, Condition.None).item<double>() - Mean;
             }
 
             using (no_grad()) student.Slopes.copy_(tensor(slopes));
@@ -141,7 +141,7 @@ public sealed class GaussianOptimumTests : IDisposable
     {
         for (var i = 0; i < steps; i++)
         {
-            var losses = objective.Losses(Images, Z, objective.LevelsOf([i, i, i, i]), DropoutMasks.None);
+            var losses = objective.Losses(Images, Z, objective.LevelsOf([i, i, i, i]), Condition.None, DropoutMasks.None);
             Close.To(new double[4], losses, 1e-12);
         }
     }

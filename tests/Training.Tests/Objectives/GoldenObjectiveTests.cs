@@ -40,16 +40,16 @@ public sealed class GoldenObjectiveTests : IDisposable
     {
         var golden = Golden.GetProperty("edm");
         var objective = new DenoisingObjective(new Denoiser(_student, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData));
-        AssertLoss(golden.Double("loss_sum"), golden.Double("dtheta"), objective.Losses(Images, Z, [golden.Double("sigma")], DropoutMasks.None));
+        AssertLoss(golden.Double("loss_sum"), golden.Double("dtheta"), objective.Losses(Images, Z, [golden.Double("sigma")], Condition.None, DropoutMasks.None));
     }
 
     [Fact]
     public void Ct_LossAndGradient_MatchTheReference()
     {
         var golden = Golden.GetProperty("ct");
-        var losses = Consistency(new FixedTarget(_target), Distance.L2).Losses(Images, Z, Pair, DropoutMasks.None);
+        var losses = Consistency(new FixedTarget(_target), Distance.L2).Losses(Images, Z, Pair, Condition.None, DropoutMasks.None);
         AssertLoss(golden.Double("l2_mean"), golden.Double("l2_dtheta"), losses);
-        Close.To(golden.Double("l1_mean"), Consistency(new FixedTarget(_target), Distance.L1).Losses(Images, Z, Pair, DropoutMasks.None).item<double>(), ValueTolerance);
+        Close.To(golden.Double("l1_mean"), Consistency(new FixedTarget(_target), Distance.L1).Losses(Images, Z, Pair, Condition.None, DropoutMasks.None).item<double>(), ValueTolerance);
         Assert.True(_target.Theta.grad is null);
     }
 
@@ -58,7 +58,7 @@ public sealed class GoldenObjectiveTests : IDisposable
     {
         var golden = Golden.GetProperty("ict");
         var objective = Consistency(new SelfTarget(new ConsistencyFunction(_student, Noise)), Distance.PseudoHuber, Weightings.InverseGap);
-        AssertLoss(golden.Double("loss"), golden.Double("dtheta"), objective.Losses(Images, Z, Pair, DropoutMasks.None));
+        AssertLoss(golden.Double("loss"), golden.Double("dtheta"), objective.Losses(Images, Z, Pair, Condition.None, DropoutMasks.None));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class GoldenObjectiveTests : IDisposable
     {
         var golden = Golden.At("cd", name);
         var step = new TeacherStep(new Denoiser(_teacher, Noise), solver);
-        Close.To(golden.At("x_hat_lo").Doubles(), step.ToLower(Images, Z, Images + Z * Pair.High[0], Pair).squeeze(0), ValueTolerance);
-        var losses = Consistency(new FixedTarget(_target), Distance.L2, step: step).Losses(Images, Z, Pair, DropoutMasks.None);
+        Close.To(golden.At("x_hat_lo").Doubles(), step.ToLower(Images, Z, Images + Z * Pair.High[0], Pair, Condition.None).squeeze(0), ValueTolerance);
+        var losses = Consistency(new FixedTarget(_target), Distance.L2, step: step).Losses(Images, Z, Pair, Condition.None, DropoutMasks.None);
         AssertLoss(golden.Double("l2_mean"), golden.Double("dtheta"), losses);
         Assert.True(_teacher.Theta.grad is null);
     }
@@ -92,9 +92,9 @@ public sealed class GoldenObjectiveTests : IDisposable
         var golden = Golden.GetProperty("pd")[row];
         var objective = Distillation(golden.Integer("N"), PdWeighting.TruncatedSnr);
         var levels = objective.LevelsOf([golden.Integer("i")]);
-        Close.To(golden.GetProperty("x_target_used").Doubles(), objective.TargetOf(Images + Z * levels.Start[0], levels).squeeze(0), 1e-9);
-        AssertLoss(golden.Double("loss_trunc_snr"), golden.Double("dtheta_trunc"), objective.Losses(Images, Z, levels, DropoutMasks.None));
-        var other = Distillation(golden.Integer("N"), PdWeighting.SnrPlusOne).Losses(Images, Z, levels, DropoutMasks.None);
+        Close.To(golden.GetProperty("x_target_used").Doubles(), objective.TargetOf(Images + Z * levels.Start[0], levels, Condition.None).squeeze(0), 1e-9);
+        AssertLoss(golden.Double("loss_trunc_snr"), golden.Double("dtheta_trunc"), objective.Losses(Images, Z, levels, Condition.None, DropoutMasks.None));
+        var other = Distillation(golden.Integer("N"), PdWeighting.SnrPlusOne).Losses(Images, Z, levels, Condition.None, DropoutMasks.None);
         Close.To(golden.Double("loss_snr_plus_1"), other.item<double>(), ValueTolerance);
     }
 
@@ -155,7 +155,8 @@ public sealed class GoldenObjectiveTests : IDisposable
     {
         public IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor>();
 
-        public Tensor Evaluate(Tensor x, double[] sigma, DropoutMasks dropout) => new ConsistencyFunction(network, Noise).FollowToData(x, sigma);
+        public Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout) =>
+            new ConsistencyFunction(network, Noise).FollowToData(x, sigma);
 
         public void AfterUpdate(TrainingStep step)
         {

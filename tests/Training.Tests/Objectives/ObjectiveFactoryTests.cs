@@ -29,8 +29,8 @@ public sealed class ObjectiveFactoryTests : IDisposable
         var images = Images(8);
         var step = new TrainingStep(Seed: 3, Step: 40, TotalSteps: 100);
 
-        var whole = objective.Losses(images, 16, step);
-        SampleLosses[] parts = [objective.Losses(images[..3], 16, step), objective.Losses(images[3..], 19, step)];
+        var whole = objective.Losses(images, Condition.None, 16, step);
+        SampleLosses[] parts = [objective.Losses(images[..3], Condition.None, 16, step), objective.Losses(images[3..], Condition.None, 19, step)];
 
         Assert.Equal(8, whole.Values.size(0));
         Close.To(whole.Values.Values(), cat([.. parts.Select(part => part.Values)]), 1e-4);
@@ -44,9 +44,9 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var student = NewNetwork(1);
         using var objective = Create(Spec(method), student);
         var images = Images(4);
-        var first = objective.Losses(images, 0, new TrainingStep(3, 10, 100)).Values.Values();
-        var next = objective.Losses(images, 0, new TrainingStep(3, 11, 100)).Values.Values();
-        Assert.Equal(first, objective.Losses(images, 0, new TrainingStep(3, 10, 100)).Values.Values());
+        var first = objective.Losses(images, Condition.None, 0, new TrainingStep(3, 10, 100)).Values.Values();
+        var next = objective.Losses(images, Condition.None, 0, new TrainingStep(3, 11, 100)).Values.Values();
+        Assert.Equal(first, objective.Losses(images, Condition.None, 0, new TrainingStep(3, 10, 100)).Values.Values());
         Assert.NotEqual(first, next);
     }
 
@@ -57,7 +57,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var student = NewNetwork(1);
         using var teacher = NewNetwork(2);
         using var objective = ObjectiveFactory.Create(Spec(method), student, new Denoiser(teacher, new NoiseSpec()));
-        objective.Losses(Images(8), 0, new TrainingStep(3, 10, 100)).Values.sum().backward();
+        objective.Losses(Images(8), Condition.None, 0, new TrainingStep(3, 10, 100)).Values.sum().backward();
         foreach (var (name, parameter) in student.named_parameters())
         {
             Assert.True(parameter.grad is { } gradient && gradient.isfinite().all().item<bool>() && gradient.abs().max().item<float>() > 0, name);
@@ -75,7 +75,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var objective = Create(Spec(method), student);
         var images = Images(2);
         using var scope = NewDisposeScope();
-        objective.Losses(images, 0, new TrainingStep(3, 10, 100));
+        objective.Losses(images, Condition.None, 0, new TrainingStep(3, 10, 100));
         objective.AfterUpdate(new TrainingStep(3, 10, 100));
         Assert.Equal(1, scope.DisposablesCount);
     }
@@ -112,14 +112,14 @@ public sealed class ObjectiveFactoryTests : IDisposable
         for (var k = 0; k < 3; k++) objective.AfterUpdate(new TrainingStep(3, k, 100));
         using var resumed = Create(Spec(Method.Ct), student);
         var step = new TrainingStep(3, 3, 100);
-        var expected = objective.Losses(Images(4), 0, step).Values.Values();
-        Assert.NotEqual(expected, resumed.Losses(Images(4), 0, step).Values.Values());
+        var expected = objective.Losses(Images(4), Condition.None, 0, step).Values.Values();
+        Assert.NotEqual(expected, resumed.Losses(Images(4), Condition.None, 0, step).Values.Values());
         using (no_grad())
         {
             foreach (var (name, tensor) in objective.State) resumed.State[name].copy_(tensor);
         }
 
-        Assert.Equal(expected, resumed.Losses(Images(4), 0, step).Values.Values());
+        Assert.Equal(expected, resumed.Losses(Images(4), Condition.None, 0, step).Values.Values());
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class ObjectiveFactoryTests : IDisposable
         var seen = new List<double[]>();
         using var student = new MaskProbe(seen);
         using var objective = Create(Spec(method), student);
-        objective.Losses(Images(4), 0, new TrainingStep(3, 0, 100));
-        objective.Losses(Images(4), 0, new TrainingStep(3, 1, 100));
+        objective.Losses(Images(4), Condition.None, 0, new TrainingStep(3, 0, 100));
+        objective.Losses(Images(4), Condition.None, 0, new TrainingStep(3, 1, 100));
         Assert.Equal(4, seen.Count);
         Assert.Equal([0, 2], seen[0].Distinct().Order());
         Assert.Equal(seen[0], seen[1]);

@@ -217,6 +217,8 @@ public sealed class SamplerTests : IDisposable
 
         public List<double> Levels { get; } = [];
 
+        public IConsistencyFunction Given(Condition condition) => this;
+
         public Tensor FollowToData(Tensor x, ReadOnlySpan<double> sigma)
         {
             Levels.Add(sigma[0]);
@@ -227,6 +229,8 @@ public sealed class SamplerTests : IDisposable
     private sealed class Witness : IConsistencyFunction
     {
         public double Deviation { get; private set; }
+
+        public IConsistencyFunction Given(Condition condition) => this;
 
         public Tensor FollowToData(Tensor x, ReadOnlySpan<double> sigma)
         {

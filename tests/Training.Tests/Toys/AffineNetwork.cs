@@ -33,7 +33,7 @@ internal sealed class AffineNetwork : Network
 
     public Parameter Slopes => _slopes;
 
-    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null)
+    public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
         var indices = noise.Values().Select(level => (long)Array.IndexOf(_levels, level)).ToArray();
         return _slopes[tensor(indices)].unsqueeze(1) * (x - _mean) + _mean;

@@ -1,4 +1,5 @@
 using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Tests.Toys;
@@ -7,6 +8,8 @@ namespace Hayate.Training.Tests.Toys;
 internal sealed class GaussianDenoiser(double m, double s) : IDenoiser
 {
     public int Evaluations { get; private set; }
+
+    public IDenoiser Given(Condition condition) => this;
 
     public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma)
     {

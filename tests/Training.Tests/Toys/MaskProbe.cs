@@ -22,7 +22,7 @@ internal sealed class MaskProbe : Network
         RegisterComponents();
     }
 
-    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null)
+    public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
         var mask = dropout.Apply(ones_like(x), place: 0, probability: 0.5);
         _seen.Add(mask.Values());

@@ -1,4 +1,5 @@
 using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Tests.Toys;
@@ -6,6 +7,8 @@ namespace Hayate.Training.Tests.Toys;
 /// <summary>The exact denoiser of a one-dimensional mixture of normals, given a vector of points in float64.</summary>
 internal sealed class MixtureDenoiser(double[] weights, double[] means, double[] deviations) : IDenoiser
 {
+    public IDenoiser Given(Condition condition) => this;
+
     public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma)
     {
         var level = sigma[0];

@@ -21,7 +21,7 @@ internal sealed class SineNetwork : Network
 
     public Parameter Theta => _theta;
 
-    public override Tensor Forward(Tensor x, Tensor noise, DropoutMasks dropout, Tensor? labels = null) =>
+    public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout) =>
         _theta * (x * 0.7 + noise.unsqueeze(1) * 0.2 + arange(x.size(1), dtype: float64) * 0.1).sin();
 
     protected override Network CreateAlike() => new SineNetwork(0);

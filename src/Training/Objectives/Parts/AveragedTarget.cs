@@ -34,7 +34,7 @@ internal sealed class AveragedTarget : ITarget
 
     public IReadOnlyDictionary<string, Tensor> State { get; }
 
-    public Tensor Evaluate(Tensor x, double[] sigma, DropoutMasks dropout) => _function.FollowToData(x, sigma, dropout);
+    public Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout) => _function.FollowToData(x, sigma, condition, dropout);
 
     public void AfterUpdate(TrainingStep step)
     {

@@ -10,7 +10,7 @@ internal interface ITarget : IDisposable
     IReadOnlyDictionary<string, Tensor> State { get; }
 
     /// <summary>Evaluates the target; to be called without gradient.</summary>
-    Tensor Evaluate(Tensor x, double[] sigma, DropoutMasks dropout);
+    Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout);
 
     /// <summary>Follows the student after its update.</summary>
     void AfterUpdate(TrainingStep step);

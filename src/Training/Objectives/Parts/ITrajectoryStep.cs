@@ -1,3 +1,4 @@
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives.Parts;
@@ -10,5 +11,6 @@ internal interface ITrajectoryStep
     /// <param name="noise">Standard normal noise z.</param>
     /// <param name="high">Noisy images x0 + high z.</param>
     /// <param name="pairs">The levels.</param>
-    Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs);
+    /// <param name="condition">What the networks are told about the images.</param>
+    Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, Condition condition);
 }

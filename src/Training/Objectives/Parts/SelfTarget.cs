@@ -10,7 +10,7 @@ internal sealed class SelfTarget(ConsistencyFunction student) : ITarget
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
 
-    public Tensor Evaluate(Tensor x, double[] sigma, DropoutMasks dropout) => student.FollowToData(x, sigma, dropout);
+    public Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout) => student.FollowToData(x, sigma, condition, dropout);
 
     public void AfterUpdate(TrainingStep step)
     {

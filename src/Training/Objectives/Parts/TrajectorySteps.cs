@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Objectives.Parts;
@@ -10,7 +11,8 @@ namespace Hayate.Training.Objectives.Parts;
 /// </summary>
 internal sealed class SameNoiseStep : ITrajectoryStep
 {
-    public Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs) => images + noise * Levels.Column(pairs.Low, images);
+    public Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, Condition condition) =>
+        images + noise * Levels.Column(pairs.Low, images);
 }
 
 /// <summary>One step of a solver along the teacher's probability flow (Song et al. 2023, Algorithm 2).</summary>
@@ -26,5 +28,6 @@ internal sealed class TeacherStep(IDenoiser teacher, TeacherSolver solver) : ITr
 
     private readonly Solve _solve = Solvers[solver];
 
-    public Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs) => _solve(teacher, high, pairs.High, pairs.Low);
+    public Tensor ToLower(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, Condition condition) =>
+        _solve(teacher.Given(condition), high, pairs.High, pairs.Low);
 }
