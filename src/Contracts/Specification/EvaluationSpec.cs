@@ -12,7 +12,7 @@ public sealed record EvaluationSpec
     public int? EverySteps { get; init; }
 
     /// <summary>Feature extractor. Default: pixels.</summary>
-    public FeatureExtractor Features { get; init; } = FeatureExtractor.Pixels;
+    public FeatureExtractorSpec Features { get; init; } = new PixelExtractor();
 
     /// <summary>Images generated for a measurement. Default: 2048.</summary>
     [Range(2, 10_000_000)]
@@ -24,13 +24,6 @@ public sealed record EvaluationSpec
 
     /// <summary>Samplers to measure; the first one ranks checkpoints. Default: what suits the method.</summary>
     public ImmutableArray<SamplerSpec> Samplers { get; init; } = [];
-}
-
-/// <summary>Feature extractors of the Fréchet distance.</summary>
-public enum FeatureExtractor
-{
-    /// <summary>The values of the image themselves.</summary>
-    Pixels,
 }
 
 /// <summary>A sampler and how many steps it takes.</summary>

@@ -11,15 +11,22 @@ internal sealed class Evaluator : IDisposable
 {
     private readonly EvaluationSpec _spec;
     private readonly IDataset _dataset;
+    private readonly IFeatureExtractor _extractor;
     private readonly ImageGenerator _generator;
     private readonly IGang _gang;
     private readonly TimeProvider _time;
     private readonly Lazy<ReferenceStatistics> _reference;
 
-    public Evaluator(EvaluationSpec spec, IDataset dataset, ImageGenerator generator, IGang gang, TimeProvider time)
+    /// <param name="spec">What to measure.</param>
+    /// <param name="dataset">What generated images are compared with.</param>
+    /// <param name="extractor">Turns images into what is compared; owned from here on.</param>
+    /// <param name="generator">Makes the images.</param>
+    /// <param name="gang">The ranks that share the work.</param>
+    /// <param name="time">Measures throughput.</param>
+    public Evaluator(EvaluationSpec spec, IDataset dataset, IFeatureExtractor extractor, ImageGenerator generator, IGang gang, TimeProvider time)
     {
-        (_spec, _dataset, _generator, _gang, _time) = (spec, dataset, generator, gang, time);
-        _reference = new(() => new ReferenceStatistics(dataset, FeatureExtractors.Create(spec.Features)));
+        (_spec, _dataset, _extractor, _generator, _gang, _time) = (spec, dataset, extractor, generator, gang, time);
+        _reference = new(() => new ReferenceStatistics(dataset, extractor));
     }
 
     /// <summary>Distances that give the others a meaning: <c>real halves</c> and <c>gaussian fit</c>.</summary>
@@ -54,6 +61,7 @@ internal sealed class Evaluator : IDisposable
     {
         if (_reference.IsValueCreated)
             _reference.Value.Dispose();
+        _extractor.Dispose();
     }
 
     private Measurement Create(int step, string subject, double distance, int samples) => new()

@@ -6,7 +6,7 @@ namespace Hayate.Training.Evaluation;
 /// <summary>The values of the image themselves.</summary>
 internal sealed class PixelFeatures : IFeatureExtractor
 {
-    public string Name => "pixels";
+    public FeatureProvenance Provenance { get; } = new() { Name = "pixels" };
 
     public int Dimensions(ImageShape shape) => shape.Size;
 
@@ -14,5 +14,9 @@ internal sealed class PixelFeatures : IFeatureExtractor
     {
         using IDisposable scope = NewDisposeScope();
         return images.flatten(1).to(ScalarType.Float64).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
     }
 }

@@ -18,11 +18,11 @@ internal sealed class ReferenceStatistics : IDisposable
     public ReferenceStatistics(IDataset dataset, IFeatureExtractor extractor)
     {
         (_dataset, _extractor) = (dataset, extractor);
-        Features = extractor.Name;
+        Features = extractor.Provenance.Name;
         using DisposeScope scope = NewDisposeScope();
         Whole = Of([.. Enumerable.Range(0, dataset.Count)], FeaturesOf(dataset.Get([0]))[0]);
         Mean = Whole.Mean().DetachFromDisposeScope();
-        string provenance = $"{dataset.Digest} {dataset.Count} {extractor.Name} {(dataset.IsImages ? "8 bit" : "exact")}";
+        string provenance = $"{dataset.Digest} {dataset.Count} {extractor.Provenance} {(dataset.IsImages ? "8 bit" : "exact")}";
         Digest = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(provenance)));
     }
 

@@ -21,6 +21,9 @@ public sealed record TrainingContext
     /// <summary>The teacher, for methods that have one.</summary>
     public ITeacherSource? Teacher { get; init; }
 
+    /// <summary>The classifier whose features measure the run, where the evaluation names one.</summary>
+    public ITeacherSource? Classifier { get; init; }
+
     /// <summary>Measures throughput and shares of time; no decision of the mathematics depends on it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
