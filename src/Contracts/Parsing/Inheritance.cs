@@ -1,9 +1,10 @@
+using Hayate.Contracts.Presets;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Validation;
 
 namespace Hayate.Contracts.Parsing;
 
-/// <summary>Fills in what runs inherit: from the sweep, from the run named by <c>like</c>, and from the run of their teacher.</summary>
+/// <summary>Fills in what runs inherit: from the sweep, from a preset, from the run of their teacher, and from the run named by <c>like</c>.</summary>
 internal sealed class Inheritance
 {
     private readonly Dictionary<string, MapEntry> _runs;
@@ -24,7 +25,21 @@ internal sealed class Inheritance
     }
 
     /// <summary>A run with everything it inherits.</summary>
-    public MapNode Resolve(string name) => Once(_taught, name, WithTeacher, CycleOfTeachers);
+    public MapNode Resolve(string name) => Once(_taught, name, WithPreset, CycleOfTeachers);
+
+    private MapNode WithPreset(string name)
+    {
+        var run = WithTeacher(name);
+        if (run.Find(RunKeys.Preset) is not { Value.IsNull: false } entry || RunKeys.MethodOf(run) is not { } method) return run;
+        var word = (entry.Value as ScalarNode)?.Text ?? "";
+        if (PresetLibrary.Find(word, method, entry.At) is { } preset) return Over(run, preset);
+        _errors.Add(
+            entry.Value.At,
+            $"runs.{name}.{RunKeys.Preset}",
+            $"There is no preset {entry.Value.Description}.",
+            Suggestion.Among(word, "presets", PresetLibrary.Names));
+        return run;
+    }
 
     private MapNode WithTeacher(string name)
     {

@@ -11,7 +11,7 @@ internal sealed class RunBinder(ErrorList errors)
     public RunDraft Bind(string name, Mark at, MapNode run)
     {
         var key = $"runs.{name}";
-        var bindable = WithDiscriminator(CheckedMethod(run, at, key), key).Without(RunKeys.Space);
+        var bindable = WithDiscriminator(CheckedMethod(run, at, key), key).Without(RunKeys.Space, RunKeys.Preset);
         var draft = new RunDraft { Name = name, At = at, Node = run, Spec = (RunSpec)_binder.Bind(typeof(RunSpec), bindable, key)! };
         return draft with { Space = new SpaceBinder(errors).Bind(draft) };
     }

@@ -6,6 +6,7 @@ namespace Hayate.Contracts.Parsing;
 internal static class RunKeys
 {
     public const string Like = "like";
+    public const string Preset = "preset";
     public const string Space = "space";
     public const string Method = "method";
     public const string Objective = "objective";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Presets;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Validation;
 
@@ -44,6 +45,11 @@ internal sealed class SchemaBuilder
         var run = Record(typeof(RunSpec), discriminator: null, required: false);
         var keys = (JsonObject)run["properties"]!;
         keys[RunKeys.Like] = new JsonObject { ["description"] = "Name of the run of this file whose keys are inherited.", ["type"] = "string" };
+        keys[RunKeys.Preset] = new JsonObject
+        {
+            ["description"] = "Settings of a paper, or ours for small data, that the run's own keys override.",
+            ["enum"] = new JsonArray([.. PresetLibrary.Names.Select(name => (JsonNode)name), null]),
+        };
         keys[RunKeys.Space] = SpaceSchema.Create();
         var union = UnionShape.Of(typeof(ObjectiveSpec))!;
         run["allOf"] = new JsonArray([.. union.Cases.Select(form => (JsonNode)new JsonObject
