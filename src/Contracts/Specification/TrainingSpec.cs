@@ -17,6 +17,9 @@ public sealed record TrainingSpec
     [Range(1, 1_000_000)]
     public int? MicroBatch { get; init; }
 
+    /// <summary>Numbers that the networks compute in while training; bfloat16 is faster where the device has it. Default: float32.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Seed of everything random. Default: 0.</summary>
     public long Seed { get; init; }
 

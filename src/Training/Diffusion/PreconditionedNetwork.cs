@@ -14,7 +14,7 @@ internal sealed class PreconditionedNetwork(Network network, IPreconditioning pr
         var count = sigma.Length;
         double[] skip = new double[count], output = new double[count], input = new double[count], noise = new double[count];
         for (var i = 0; i < count; i++) (skip[i], output[i], input[i], noise[i]) = preconditioning.At(sigma[i]);
-        var raw = network.Forward(x * Levels.Column(input, x), Levels.Vector(noise, x), condition, dropout);
+        var raw = network.Evaluate(x * Levels.Column(input, x), Levels.Vector(noise, x), condition, dropout);
         return (x * Levels.Column(skip, x) + raw * Levels.Column(output, x)).MoveToOuterDisposeScope();
     }
 }

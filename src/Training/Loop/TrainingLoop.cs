@@ -1,6 +1,7 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Data;
+using Hayate.Training.Libtorch;
 using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using Hayate.Training.Objectives;
@@ -22,6 +23,7 @@ public static class TrainingLoop
         using CollectionPause pause = new();
         using DisposeScope scope = NewDisposeScope();
         RunSpec spec = context.Spec;
+        CheckPrecision(spec);
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
@@ -137,9 +139,19 @@ public static class TrainingLoop
     private static TrainingState CreateState(RunSpec spec, ImageShape shape, TeacherModel? teacher)
     {
         Network student = NetworkFactory.Create(spec.Network, shape, spec.Training.Seed);
+        student.Precision = spec.Training.Precision;
+        if (teacher is not null)
+            teacher.Network.Precision = spec.Training.Precision;
         if (ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
             student.CopyWeightsFrom(teacher!.Network);
         return new TrainingState(spec, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));
+    }
+
+    private static void CheckPrecision(RunSpec spec)
+    {
+        if (spec.Training.Precision == Precision.Bfloat16 && BFloat16Support.Lacking(spec.Resources.Device) is { } lacking)
+            throw new BadSpecificationException(
+                $"training.precision is 'bfloat16', but {lacking}. Write 'float32', or place the run where the device computes in bfloat16.");
     }
 
     /// <summary>What goes wrong while a specification is put into practice is its fault, and would be again.</summary>

@@ -37,6 +37,7 @@ internal sealed class TrainingState : IDisposable
         _rule = UpdateRules.Create(_spec, _moments);
         Objective = objective(network);
         _averaged = network.Copy();
+        _averaged.Precision = Precision.Float32;
         _storage.Lend(_averages is [var first, ..] ? first.Values : _storage.Values, _averaged);
         Evaluated = GenerativeModel.Of(spec.Method, _averaged, spec.Noise);
         Parts = [.. CreateParts()];

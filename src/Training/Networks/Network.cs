@@ -1,3 +1,5 @@
+using Hayate.Contracts.Specification;
+using Hayate.Training.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +17,19 @@ public abstract class Network : nn.Module
     {
     }
 
-    /// <summary>Evaluates F.</summary>
+    /// <summary>Numbers that <see cref="Evaluate"/> computes in. Weights stay float32. Default: float32.</summary>
+    public Precision Precision { get; set; } = Precision.Float32;
+
+    /// <summary>Evaluates F in the network's precision. Takes and returns what <see cref="Forward"/> does, in the type of x.</summary>
+    public Tensor Evaluate(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
+    {
+        if (Precision == Precision.Float32) return Forward(x, noise, condition, dropout);
+        using var scope = NewDisposeScope();
+        using var autocast = Autocast.ToBFloat16(x.device_type);
+        return Forward(x, noise, condition, dropout).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Evaluates F in the type of its weights.</summary>
     /// <param name="x">Scaled images, (B, C, H, W).</param>
     /// <param name="noise">Conditioning on the noise level c_noise, (B).</param>
     /// <param name="condition">Classes and augmentation, for networks that take them.</param>
@@ -30,6 +44,7 @@ public abstract class Network : nn.Module
         var original = parameters().First();
         copy.to(original.device);
         copy.to(original.dtype);
+        copy.Precision = Precision;
         foreach (var parameter in copy.parameters()) parameter.requires_grad = false;
         foreach (var tensor in copy.state_dict().Values) tensor.DetachFromDisposeScope();
         copy.CopyWeightsFrom(this);

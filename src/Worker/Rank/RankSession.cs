@@ -2,6 +2,7 @@ using Hayate.Blobs;
 using Hayate.Client.Workers;
 using Hayate.Collectives;
 using Hayate.Contracts.Workers;
+using Hayate.Training.Libtorch;
 using Hayate.Training.Loop;
 using Hayate.Worker.Checkpoints;
 using Hayate.Worker.Devices;
@@ -40,6 +41,7 @@ internal sealed class RankSession : IAsyncDisposable
             var result = await OnThreadOfItsOwn(() =>
             {
                 RankDevice.Prepare(_launch.Threads);
+                if (LibtorchFeatures.Shortcoming is { } shortcoming) Console.WriteLine(shortcoming);
                 return TrainingLoop.Run(Context(group, stop));
             });
             await _courier.CompleteAsync();

@@ -1,0 +1,42 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hayate.Training.Libtorch;
+
+/// <summary>
+/// While it lives, convolutions and matrix products of this thread compute in bfloat16: their inputs and weights are cast, and the casts are
+/// part of the graph, so gradients of float32 weights are float32.
+/// </summary>
+/// <remarks>
+/// A weight's cast is kept until the outermost region ends. One made without gradients would then serve a pass that needs them, so a region
+/// spans one evaluation of one network.
+/// </remarks>
+internal readonly unsafe struct Autocast : IDisposable
+{
+    private readonly NativeFunctions _functions;
+    private readonly sbyte _device;
+    private readonly byte _before;
+
+    private Autocast(NativeFunctions functions, DeviceType device)
+    {
+        (_functions, _device) = (functions, (sbyte)device);
+        _before = functions.IsAutocastEnabled(_device);
+        functions.SetAutocastType(_device, (sbyte)ScalarType.BFloat16);
+        functions.SetAutocastEnabled(_device, 1);
+        functions.IncrementNesting();
+    }
+
+    /// <summary>Begins to compute in bfloat16 on this thread.</summary>
+    /// <exception cref="NotSupportedException">This libtorch does not let itself be told; ask <see cref="NativeFunctions.HasAutocast"/> first.</exception>
+    public static Autocast ToBFloat16(DeviceType device) => NativeFunctions.Loaded is { HasAutocast: true } functions
+        ? new Autocast(functions, device)
+        : throw new NotSupportedException("This build of libtorch exports no autocast.");
+
+    /// <summary>Computes as before again.</summary>
+    public void Dispose()
+    {
+        if (_functions.DecrementNesting() == 0)
+            _functions.ClearAutocastCache();
+        _functions.SetAutocastEnabled(_device, _before);
+    }
+}
