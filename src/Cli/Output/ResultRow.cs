@@ -44,10 +44,12 @@ internal sealed record ResultRow
     {
         var known = sweep.Runs.ToDictionary(one => one.Id);
         for (var seen = new HashSet<string>(); run.TeacherRunId is { } id && seen.Add(id) && known.TryGetValue(id, out var teacher);) run = teacher;
-        if (run.Method == RunMethod.Edm) return run;
-        var teachers = sweep.Runs.Where(one => one.Method == RunMethod.Edm).Take(2).ToList();
+        if (IsDiffusion(run)) return run;
+        var teachers = sweep.Runs.Where(IsDiffusion).Take(2).ToList();
         return teachers.Count == 1 && run.TeacherRunId is null ? teachers[0] : null;
     }
+
+    private static bool IsDiffusion(RunSummary run) => run.Method is RunMethod.Edm or RunMethod.Ddpm;
 
     private static bool Compare(EvaluationInfo one, EvaluationInfo other) =>
         (one.Metric, one.Features, one.ReferenceDigest, one.Samples) == (other.Metric, other.Features, other.ReferenceDigest, other.Samples)

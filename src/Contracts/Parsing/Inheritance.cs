@@ -25,7 +25,7 @@ internal sealed class Inheritance
     }
 
     /// <summary>A run with everything it inherits.</summary>
-    public MapNode Resolve(string name) => Once(_taught, name, WithPreset, CycleOfTeachers);
+    public MapNode Resolve(string name) => Once(_taught, name, each => MethodDefaults.Under(WithPreset(each)), CycleOfTeachers);
 
     private MapNode WithPreset(string name)
     {
@@ -90,7 +90,7 @@ internal sealed class Inheritance
     {
         if (method is not { } own || RunKeys.MethodOf(parent) == own) return parent;
         parent = parent.Without(RunKeys.Objective);
-        if (!own.TakesTeacher()) parent = parent.Without(RunKeys.Teacher);
+        if (!own.TakesTeacher()) parent = WithoutProcess(parent.Without(RunKeys.Teacher));
         if (parent.Find(RunKeys.Space) is { Value: MapNode space } searched)
         {
             var kept = space.Entries.RemoveAll(dimension => dimension.Key.StartsWith($"{RunKeys.Objective}.", StringComparison.Ordinal));
@@ -101,6 +101,11 @@ internal sealed class Inheritance
             parent = parent.With(entry with { Value = evaluation.Without(RunKeys.Samplers) });
         return parent;
     }
+
+    // A method that learns from data alone has a process of its own; only the levels are anyone's.
+    private static MapNode WithoutProcess(MapNode run) => run.Find(RunKeys.Noise) is { Value: MapNode noise } entry
+        ? run.With(entry with { Value = RunKeys.Process.Aggregate(noise, (kept, key) => kept.Without(key)) })
+        : run;
 
     private static bool SamplersSuit(MapNode evaluation, Method method)
     {

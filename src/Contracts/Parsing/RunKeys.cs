@@ -13,9 +13,13 @@ internal static class RunKeys
     public const string Teacher = "teacher";
     public const string Evaluation = "evaluation";
     public const string Samplers = "samplers";
+    public const string Noise = "noise";
+
+    /// <summary>Keys of <see cref="Noise"/> that belong to a method.</summary>
+    public static readonly string[] Process = ["schedule", "prediction", "timesteps"];
 
     /// <summary>Keys that a student takes from its teacher's run.</summary>
-    public static readonly string[] FromTeacher = ["dataset", "network", "noise"];
+    public static readonly string[] FromTeacher = ["dataset", "network", Noise];
 
     /// <summary>The run's method, or null when it gives none or an unknown one.</summary>
     public static Method? MethodOf(MapNode run)

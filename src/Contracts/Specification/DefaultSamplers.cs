@@ -6,7 +6,7 @@ namespace Hayate.Contracts.Specification;
 public static class DefaultSamplers
 {
     /// <summary>
-    /// The evaluation's own samplers, or what suits the method: 18 Heun steps for EDM, one and two consistency steps for consistency models, DDIM with the
+    /// The evaluation's own samplers, or what suits the method: 18 Heun steps for a diffusion teacher, one and two consistency steps for consistency models, DDIM with the
     /// trained number of steps after progressive distillation. An evaluation run takes those of its teacher's method; none when that is not known.
     /// </summary>
     /// <param name="spec">The run.</param>
@@ -17,7 +17,7 @@ public static class DefaultSamplers
         var trained = spec.Method == Method.Evaluate ? teacher : spec;
         return trained?.Method switch
         {
-            Method.Edm => [new HeunSampler { Steps = 18 }],
+            Method.Edm or Method.Ddpm => [new HeunSampler { Steps = 18 }],
             Method.Ct or Method.Ict or Method.Cd => [new ConsistencySampler { Steps = 1 }, new ConsistencySampler { Steps = 2 }],
             Method.Pd => [new DdimSampler { Steps = ((PdObjective)trained.Objective).Steps }],
             _ => [],

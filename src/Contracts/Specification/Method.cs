@@ -6,6 +6,9 @@ public enum Method
     /// <summary>Diffusion teacher (Karras et al. 2022).</summary>
     Edm,
 
+    /// <summary>Diffusion teacher of a variance-preserving process (Ho et al. 2020; Salimans and Ho 2022).</summary>
+    Ddpm,
+
     /// <summary>Consistency training (Song et al. 2023).</summary>
     Ct,
 

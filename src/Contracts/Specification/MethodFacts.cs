@@ -9,8 +9,8 @@ public static class MethodFacts
     /// <summary>Whether a run of the method can learn from a checkpoint made by <paramref name="teacher"/>, or measure it.</summary>
     public static bool CanLearnFrom(this Method method, Method teacher) => method switch
     {
-        Method.Cd => teacher is Method.Edm,
-        Method.Pd => teacher is Method.Edm or Method.Pd,
+        Method.Cd => teacher is Method.Edm or Method.Ddpm,
+        Method.Pd => teacher is Method.Edm or Method.Ddpm or Method.Pd,
         Method.Evaluate => teacher is not Method.Evaluate,
         _ => false,
     };
@@ -18,9 +18,17 @@ public static class MethodFacts
     /// <summary>Whether the sampler makes sense of what a network trained by the method predicts.</summary>
     public static bool CanUse(this Method method, SamplerSpec sampler) => sampler switch
     {
-        HeunSampler => method is Method.Edm,
+        HeunSampler => method is Method.Edm or Method.Ddpm,
         ConsistencySampler => method is Method.Ct or Method.Ict or Method.Cd,
-        DdimSampler => method is Method.Edm or Method.Pd,
+        DdimSampler => method is Method.Edm or Method.Ddpm or Method.Pd,
         _ => false,
+    };
+
+    /// <summary>Whether networks can be trained by the method in a process. Students of a teacher work in the teacher's.</summary>
+    public static bool CanTrainIn(this Method method, NoiseSchedule schedule) => method switch
+    {
+        Method.Ddpm => schedule is not NoiseSchedule.Edm,
+        _ when method.TakesTeacher() => true,
+        _ => schedule is NoiseSchedule.Edm,
     };
 }

@@ -6,6 +6,7 @@ namespace Hayate.Contracts.Specification;
 /// <summary>Settings of a method's objective. Which keys exist depends on <see cref="RunSpec.Method"/>, which also is the discriminator.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "method")]
 [JsonDerivedType(typeof(EdmObjective), "edm")]
+[JsonDerivedType(typeof(DdpmObjective), "ddpm")]
 [JsonDerivedType(typeof(CtObjective), "ct")]
 [JsonDerivedType(typeof(IctObjective), "ict")]
 [JsonDerivedType(typeof(CdObjective), "cd")]
@@ -22,6 +23,13 @@ public sealed record EdmObjective : ObjectiveSpec
     /// <summary>Standard deviation of ln sigma. Default: 1.2.</summary>
     [Range(1e-6, 100)]
     public double PStd { get; init; } = 1.2;
+}
+
+/// <summary>Denoising loss of a variance-preserving process, its times drawn evenly (Ho et al. 2020; Salimans and Ho 2022).</summary>
+public sealed record DdpmObjective : ObjectiveSpec
+{
+    /// <summary>Of which prediction the squared error is taken. Default: of the network's own, and truncated-snr for a network that predicts the image.</summary>
+    public DdpmWeighting? Weighting { get; init; }
 }
 
 /// <summary>Consistency training with a discretisation schedule and an averaged target (Song et al. 2023, Algorithm 3).</summary>
@@ -126,6 +134,22 @@ public enum TeacherSolver
 
     /// <summary>First order, one evaluation.</summary>
     Euler,
+}
+
+/// <summary>Squared errors of a denoiser, which differ by a weight of the error of x alone (Salimans and Ho 2022, Section 4).</summary>
+public enum DdpmWeighting
+{
+    /// <summary>Error of the noise, the simple loss of DDPM: weight SNR.</summary>
+    Epsilon,
+
+    /// <summary>Error of the image: weight 1.</summary>
+    Sample,
+
+    /// <summary>Error of v: weight SNR + 1.</summary>
+    Velocity,
+
+    /// <summary>The larger of the errors of image and noise: weight max(SNR, 1).</summary>
+    TruncatedSnr,
 }
 
 /// <summary>Weights of progressive distillation (Salimans and Ho 2022, Section 4).</summary>

@@ -20,7 +20,7 @@ public static partial class DistillTemplate
         """;
 
     /// <summary>
-    /// The file: consistency distillation from an EDM teacher, the next halving from a progressively distilled one, and an evaluation of anything
+    /// The file: consistency distillation from a diffusion teacher, the next halving from a progressively distilled one, and an evaluation of anything
     /// that cannot teach. It plans without errors as it is.
     /// </summary>
     /// <param name="checkpoint">The checkpoint to start from.</param>
@@ -60,7 +60,7 @@ public static partial class DistillTemplate
         };
         return teacher switch
         {
-            { Method: Method.Edm } => common,
+            { Method: Method.Edm or Method.Ddpm } => common,
             { Objective: PdObjective { Steps: var steps } pd } when steps % 2 == 0 => common with
             {
                 Method = Method.Pd,

@@ -46,6 +46,7 @@ internal static class Words
     public static string Long(Method method) => method switch
     {
         Method.Edm => "Diffusion teacher",
+        Method.Ddpm => "Diffusion teacher, variance preserving",
         Method.Ct => "Consistency training",
         Method.Ict => "Improved consistency training",
         Method.Cd => "Consistency distillation",

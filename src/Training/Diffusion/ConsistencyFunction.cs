@@ -12,7 +12,7 @@ public sealed class ConsistencyFunction : IConsistencyFunction
 
     /// <summary>Consistency function that is the identity at the smallest noise level.</summary>
     public ConsistencyFunction(Network network, NoiseSpec noise)
-        : this(network, new BoundaryPreconditioning(noise.SigmaData, noise.SigmaMin))
+        : this(network, Preconditionings.OfConsistencyFunction(noise))
     {
     }
 

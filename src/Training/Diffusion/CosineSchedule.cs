@@ -9,7 +9,7 @@ namespace Hayate.Training.Diffusion;
 /// <remarks>
 /// logSNR(u) = -2 ln tan(a u + b) means alpha = cos, sigma = sin and sigma / alpha = tan of an angle that grows linearly in u.
 /// </remarks>
-public sealed class CosineSchedule(double sigmaMin, double sigmaMax)
+public sealed class CosineSchedule(double sigmaMin, double sigmaMax) : ISchedule
 {
     private readonly double _first = Math.Atan(sigmaMin);
     private readonly double _range = Math.Atan(sigmaMax) - Math.Atan(sigmaMin);
@@ -20,7 +20,7 @@ public sealed class CosineSchedule(double sigmaMin, double sigmaMax)
     {
     }
 
-    /// <summary>Levels at time u in [0, 1], 0 being data and 1 noise.</summary>
+    /// <inheritdoc/>
     public VariancePreservingLevel At(double u)
     {
         // The ends are exact: nothing is asked for an epsilon outside the range.

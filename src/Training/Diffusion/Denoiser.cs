@@ -10,9 +10,9 @@ public sealed class Denoiser : IDenoiser
     private readonly PreconditionedNetwork _model;
     private readonly Condition _condition;
 
-    /// <summary>Denoiser with the preconditioning of EDM.</summary>
+    /// <summary>Denoiser of a run's process and prediction.</summary>
     public Denoiser(Network network, NoiseSpec noise)
-        : this(network, new EdmPreconditioning(noise.SigmaData))
+        : this(network, Preconditionings.OfDenoiser(noise))
     {
     }
 

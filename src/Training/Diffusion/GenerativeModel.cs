@@ -11,6 +11,7 @@ public static class GenerativeModel
         new Dictionary<Method, Func<Network, NoiseSpec, IGenerativeModel>>
         {
             [Method.Edm] = static (network, noise) => new Denoiser(network, noise),
+            [Method.Ddpm] = static (network, noise) => new Denoiser(network, noise),
             [Method.Pd] = static (network, noise) => new Denoiser(network, noise),
             [Method.Ct] = static (network, noise) => new ConsistencyFunction(network, noise),
             [Method.Ict] = static (network, noise) => new ConsistencyFunction(network, noise),
@@ -18,11 +19,11 @@ public static class GenerativeModel
         }.ToFrozenDictionary();
 
     /// <summary>
-    /// The model that a network trained by a method is: a denoiser for edm and pd, a consistency function for ct, ict and cd.
+    /// The model that a network trained by a method is: a denoiser for edm, ddpm and pd, a consistency function for ct, ict and cd.
     /// </summary>
     /// <param name="method">Method of the run that made the weights.</param>
     /// <param name="network">Network holding the weights; stays owned by the caller.</param>
-    /// <param name="noise">Noise levels of that run.</param>
+    /// <param name="noise">Process of that run, and what its network predicts in it.</param>
     /// <exception cref="ArgumentException">The method trains nothing.</exception>
     public static IGenerativeModel Of(Method method, Network network, NoiseSpec noise) => Views.TryGetValue(method, out var view)
         ? view(network, noise)

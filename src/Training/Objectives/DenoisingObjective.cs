@@ -9,9 +9,10 @@ using static TorchSharp.torch;
 namespace Hayate.Training.Objectives;
 
 /// <summary>
-/// Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2, summed over an image (Karras et al. 2022, Equation 2).
+/// Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2 (Karras et al. 2022, Equation 2; Salimans and Ho 2022, Equation 9), with
+/// the square summed over an image in the first, averaged in the second.
 /// </summary>
-internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting) : IObjective
+internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting, DistanceFunction distance) : IObjective
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
 
@@ -32,7 +33,7 @@ internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution le
         using var scope = NewDisposeScope();
         var denoised = student.Denoise(images + noise * Levels.Column(sigma, images), sigma, condition, dropout);
         var weights = Array.ConvertAll(sigma, level => weighting(level));
-        return (Distances.SumOfSquares(denoised - images) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
+        return (distance(denoised - images) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }
 
     public void AfterUpdate(TrainingStep step)

@@ -14,6 +14,7 @@ public static class ObjectiveFactory
     private static readonly FrozenDictionary<Method, Composition> Compositions = new Dictionary<Method, Composition>
     {
         [Method.Edm] = static (spec, student, _) => Edm(spec, (EdmObjective)spec.Objective, student),
+        [Method.Ddpm] = static (spec, student, _) => Ddpm(spec, (DdpmObjective)spec.Objective, student),
         [Method.Ct] = static (spec, student, _) => ConsistencyTraining(spec, (CtObjective)spec.Objective, student),
         [Method.Ict] = static (spec, student, _) => ImprovedConsistencyTraining(spec, (IctObjective)spec.Objective, student),
         [Method.Cd] = static (spec, student, teacher) =>
@@ -36,10 +37,17 @@ public static class ObjectiveFactory
     public static IObjective Create(RunSpec spec, Network student, IGenerativeModel? teacher = null) =>
         Compositions.TryGetValue(spec.Method, out var compose)
             ? compose(spec, student, teacher)
-            : throw new ArgumentException($"method: '{spec.Method}' has no objective. Use edm, ct, ict, cd or pd.");
+            : throw new ArgumentException($"method: '{spec.Method}' has no objective. Use edm, ddpm, ct, ict, cd or pd.");
 
     private static DenoisingObjective Edm(RunSpec spec, EdmObjective objective, Network student) => new(
-        new Denoiser(student, spec.Noise), new LogNormalLevels(objective.PMean, objective.PStd), Weightings.Edm(spec.Noise.SigmaData));
+        new Denoiser(student, spec.Noise), new LogNormalLevels(objective.PMean, objective.PStd),
+        Weightings.Edm(spec.Noise.SigmaData), Distances.SumOfSquares);
+
+    private static DenoisingObjective Ddpm(RunSpec spec, DdpmObjective objective, Network student) => new(
+        new Denoiser(student, spec.Noise), TimesOf(spec.Noise), Weightings.OfPrediction(objective.Weighting, spec.Noise.Prediction), Distances.L2);
+
+    private static ILevelDistribution TimesOf(NoiseSpec noise) =>
+        noise.Timesteps is { } count ? new DiscreteTimes(new DiscreteTime(count), noise) : new EvenTimes(Schedules.Of(noise));
 
     private static ConsistencyObjective ConsistencyTraining(RunSpec spec, CtObjective objective, Network student)
     {
@@ -48,7 +56,7 @@ public static class ObjectiveFactory
         {
             Pairing = new GridPairing(spec.Noise, curriculum, new UniformIntervals()),
             Step = new SameNoiseStep(),
-            Target = new AveragedTarget(student, Boundary(spec.Noise), Decay),
+            Target = new AveragedTarget(student, Preconditionings.OfConsistencyFunction(spec.Noise), Decay),
             Distance = Distances.Create(objective.Metric),
             Weighting = Weightings.Uniform,
         };
@@ -78,7 +86,7 @@ public static class ObjectiveFactory
         {
             Pairing = new GridPairing(spec.Noise, new ConstantCurriculum(objective.Levels), new UniformIntervals()),
             Step = new TeacherStep(teacher, objective.Solver),
-            Target = objective.Mu > 0 ? new AveragedTarget(student, Boundary(spec.Noise), _ => objective.Mu) : new SelfTarget(function),
+            Target = objective.Mu > 0 ? new AveragedTarget(student, Preconditionings.OfConsistencyFunction(spec.Noise), _ => objective.Mu) : new SelfTarget(function),
             Distance = Distances.Create(objective.Metric, objective.HuberC),
             Weighting = Weightings.Uniform,
         };
@@ -86,12 +94,10 @@ public static class ObjectiveFactory
 
     private static ProgressiveDistillationObjective ProgressiveDistillation(
         RunSpec spec, PdObjective objective, Network student, IDenoiser teacher) => new(
-        new Denoiser(student, spec.Noise), teacher, new CosineSchedule(spec.Noise), objective.Steps,
+        new Denoiser(student, spec.Noise), teacher, Schedules.Of(spec.Noise), objective.Steps,
         Weightings.OfSignalToNoise(objective.Weighting));
-
-    private static BoundaryPreconditioning Boundary(NoiseSpec noise) => new(noise.SigmaData, noise.SigmaMin);
 
     private static IDenoiser DenoiserOf(RunSpec spec, IGenerativeModel? teacher) => teacher as IDenoiser ?? throw new ArgumentException(
         $"teacher: method '{spec.Method}' distils from a denoiser, but was given {(teacher is null ? "none" : "a consistency function")}. "
-        + "Name a checkpoint of an edm or pd run.");
+        + "Name a checkpoint of an edm, ddpm or pd run.");
 }

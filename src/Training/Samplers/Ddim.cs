@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Hayate.Training.Samplers;
 
 /// <summary>
-/// Deterministic DDIM in even steps of the cosine schedule, the last of which returns the denoised image (Song et al. 2021; Salimans and Ho
+/// Deterministic DDIM in even steps of the schedule, the last of which returns the denoised image (Song et al. 2021; Salimans and Ho
 /// 2022, Appendix D). Runs in the variance-exploding process, where a DDIM step is an Euler step.
 /// </summary>
 internal sealed class Ddim(DdimSampler spec, NoiseSpec noise) : ISampler
@@ -20,7 +20,7 @@ internal sealed class Ddim(DdimSampler spec, NoiseSpec noise) : ISampler
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var schedule = new CosineSchedule(noise);
+        var schedule = Schedules.Of(noise);
         var steps = spec.Steps;
         var times = Enumerable.Range(0, steps).Select(i => (double)(steps - i) / steps);
         var levels = new DescendingLevels([.. times.Select(u => schedule.At(u).VarianceExploding)]);

@@ -54,6 +54,62 @@ public sealed class ScheduleTests
         Close.To(1, schedule.At(0.5).VarianceExploding, 0.02);
     }
 
+    [Fact]
+    public void LinearTime_Continuous_MatchesTheReferenceAndComesBack()
+    {
+        var golden = Golden.GetProperty("vp_linear_continuous");
+        double[] times = golden.At("t").Doubles(), alpha = golden.At("alpha").Doubles(), sigma = golden.At("sigma").Doubles(), lambda = golden.At("lambda").Doubles();
+        for (var i = 0; i < times.Length; i++)
+        {
+            var level = VariancePreservingLevel.FromVarianceExploding(LinearTime.Instance.LevelAt(times[i]));
+            Close.To(0, level.Alpha / alpha[i] - 1, 1e-12);
+            Close.To(0, level.Sigma / sigma[i] - 1, 1e-10);
+            Close.To(lambda[i], level.LogSignalToNoise / 2, 1e-10);
+            Close.To(0, LinearTime.Instance.TimeOf(level.VarianceExploding) / times[i] - 1, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void DiscreteTime_OfDdpm_MatchesTheReferenceAndComesBack()
+    {
+        var golden = Golden.GetProperty("discrete_alpha_bar");
+        var indices = golden.At("index").Doubles();
+        var kept = golden.At("ddpm_linear").Doubles();
+        var time = new DiscreteTime(1000);
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var sigma = time.LevelAt(indices[i]);
+            Close.To(0, 1 / (1 + sigma * sigma) / kept[i] - 1, 1e-11);
+            Close.To(indices[i], time.Label(time.TimeOf(sigma)), 1e-12);
+        }
+
+        Assert.Equal(new[] { 0.0, 999 }, [time.TimeOf(1e-9), time.TimeOf(1e9)]);
+        Close.To(250.25, time.TimeOf(time.LevelAt(250.25)), 1e-11);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    public void LinearSchedule_OfARun_RisesFromItsSmallestToItsLargestLevel(int? timesteps)
+    {
+        var noise = new NoiseSpec { Schedule = NoiseSchedule.Linear, Prediction = Prediction.Epsilon, Timesteps = timesteps, SigmaMin = 0.02 };
+        var schedule = Schedules.Of(noise);
+        Close.To(0.02, schedule.At(0).VarianceExploding, 1e-12);
+        Close.To(80, schedule.At(1).VarianceExploding, 1e-12);
+        var levels = Enumerable.Range(0, 101).Select(i => schedule.At(i / 100.0).VarianceExploding).ToArray();
+        Assert.Equal(levels.Order(), levels);
+        // Half-way in time the linear process has lost more of the image than the cosine process.
+        Assert.True(levels[50] > 1.5 * new CosineSchedule(noise).At(0.5).VarianceExploding);
+    }
+
+    [Fact]
+    public void LinearTime_DiscreteAndContinuous_AreOneProcess()
+    {
+        var discrete = new DiscreteTime(1_000_000);
+        foreach (var t in new[] { 0.01, 0.1, 0.5, 0.9 })
+            Close.To(0, discrete.LevelAt(t * 1e6 - 1) / LinearTime.Instance.LevelAt(t) - 1, 1e-4);
+    }
+
     [Theory]
     [InlineData(0.002)]
     [InlineData(1.0)]

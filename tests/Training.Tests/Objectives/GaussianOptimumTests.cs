@@ -35,7 +35,7 @@ public sealed class GaussianOptimumTests : IDisposable
         var golden = Golden.GetProperty("edm_min_loss_per_dim");
         double[] levels = golden.GetProperty("sigma").Doubles(), losses = golden.GetProperty("value").Doubles();
         var network = new AffineNetwork(levels, levels.Select(ExactDenoiserSlope), Mean);
-        var objective = new DenoisingObjective(new Denoiser(network, AffineNetwork.Raw), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(0.5));
+        var objective = new DenoisingObjective(new Denoiser(network, AffineNetwork.Raw), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(0.5), Distances.SumOfSquares);
         for (var i = 0; i < levels.Length; i++)
         {
             var loss = objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), Condition.None, DropoutMasks.None).mean();
@@ -52,7 +52,7 @@ public sealed class GaussianOptimumTests : IDisposable
         var golden = Golden.GetProperty("edm_loss_at_zero_init");
         double[] levels = golden.GetProperty("sigma").Doubles(), losses = golden.GetProperty("value").Doubles();
         var zero = new SineNetwork(0);
-        var objective = new DenoisingObjective(new Denoiser(zero, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData));
+        var objective = new DenoisingObjective(new Denoiser(zero, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData), Distances.SumOfSquares);
         for (var i = 0; i < levels.Length; i++)
         {
             Close.To(losses[i], objective.Losses(Images, Z, Levels.Repeat(levels[i], 4), Condition.None, DropoutMasks.None).mean().item<double>(), 1e-10);

@@ -39,8 +39,23 @@ public sealed class GoldenObjectiveTests : IDisposable
     public void Edm_LossAndGradient_MatchTheReference()
     {
         var golden = Golden.GetProperty("edm");
-        var objective = new DenoisingObjective(new Denoiser(_student, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData));
+        var objective = new DenoisingObjective(new Denoiser(_student, Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData), Distances.SumOfSquares);
         AssertLoss(golden.Double("loss_sum"), golden.Double("dtheta"), objective.Losses(Images, Z, [golden.Double("sigma")], Condition.None, DropoutMasks.None));
+    }
+
+    [Fact]
+    public void Ddpm_SimpleLossAndGradient_MatchTheReference()
+    {
+        var golden = Golden.GetProperty("ddpm");
+        var time = new DiscreteTime(1000);
+        var sigma = time.LevelAt(golden.Integer("t"));
+        var level = VariancePreservingLevel.FromVarianceExploding(sigma);
+        Close.To(golden.Double("alpha_bar"), level.Alpha * level.Alpha, 1e-12);
+        Close.To(golden.At("x_t").Doubles(), ((Images + Z * sigma) * level.Alpha).squeeze(0), 1e-12);
+        // The reference tells its network a thousandth of the time.
+        var model = new Denoiser(_student, new VariancePreservingPreconditioning(Prediction.Epsilon, level => time.TimeOf(level) / 1000));
+        var objective = new DenoisingObjective(model, new EvenTimes(new CosineSchedule(Noise)), Weightings.OfPrediction(null, Prediction.Epsilon), Distances.L2);
+        AssertLoss(golden.Double("loss_mean"), golden.Double("dtheta"), objective.Losses(Images, Z, [sigma], Condition.None, DropoutMasks.None));
     }
 
     [Fact]

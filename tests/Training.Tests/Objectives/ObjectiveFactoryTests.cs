@@ -16,7 +16,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    public static TheoryData<Method> Methods => [Method.Edm, Method.Ct, Method.Ict, Method.Cd, Method.Pd];
+    public static TheoryData<Method> Methods => [Method.Edm, Method.Ddpm, Method.Ct, Method.Ict, Method.Cd, Method.Pd];
 
     public void Dispose() => _scope.Dispose();
 
@@ -173,6 +173,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
 
     [Theory]
     [InlineData(Method.Edm, StudentInitialization.Fresh, true)]
+    [InlineData(Method.Ddpm, StudentInitialization.Fresh, true)]
     [InlineData(Method.Ct, StudentInitialization.Fresh, false)]
     [InlineData(Method.Ict, StudentInitialization.Fresh, false)]
     [InlineData(Method.Cd, StudentInitialization.Teacher, false)]
@@ -192,11 +193,13 @@ public sealed class ObjectiveFactoryTests : IDisposable
         Objective = method switch
         {
             Method.Edm => new EdmObjective(),
+            Method.Ddpm => new DdpmObjective(),
             Method.Ct => new CtObjective(),
             Method.Ict => new IctObjective(),
             Method.Cd => new CdObjective(),
             _ => new PdObjective { Steps = 4 },
         },
+        Noise = method == Method.Ddpm ? new NoiseSpec { Schedule = NoiseSchedule.Cosine, Prediction = Prediction.Velocity } : new NoiseSpec(),
     };
 
     private static Network NewNetwork(long seed)

@@ -33,8 +33,9 @@ internal static class StudentRules
             check.Report(
                 student.Teacher!.Id is null ? "teacher.run" : "teacher.id",
                 $"'{words[(int)student.Method]}' cannot use a teacher of method '{words[(int)teacher.Spec.Method]}'.",
-                student.Method == Method.Pd ? "Take a run of method edm or pd." : "Take a run of method edm.");
+                student.Method == Method.Pd ? "Take a run of method edm, ddpm or pd." : "Take a run of method edm or ddpm.");
         CheckNetwork(check, student, teacher, isElsewhere);
+        CheckProcess(check, student.Noise, teacher, isElsewhere);
         CheckCheckpoint(check, student.Teacher!, teacher);
         if (student.Objective is PdObjective { Steps: var steps } && teacher.Spec.Objective is PdObjective { Steps: var of }
             && of != 2 * steps && check.IsReadable("objective") && check.IsReadableOfTeacher("objective"))
@@ -57,6 +58,19 @@ internal static class StudentRules
                 Dataset,
                 $"The dataset differs from that of the teacher '{teacher.Name}'.",
                 isElsewhere ? CopyCure(Dataset) : "Remove 'dataset:'; the teacher's is taken.");
+    }
+
+    // Levels may differ: a student need not go where its teacher does. What the weights predict, and in which process, may not.
+    private static void CheckProcess(RunCheck check, NoiseSpec student, RunDraft teacher, bool isElsewhere)
+    {
+        var taught = teacher.Spec.Noise;
+        if (!check.IsReadableOfTeacher(RunKeys.Noise) || Process(student) == Process(taught)) return;
+        check.Report(
+            RunKeys.Noise,
+            $"Schedule, prediction or timesteps differ from those of the teacher '{teacher.Name}', whose weights it starts from.",
+            isElsewhere ? CopyCure(RunKeys.Noise) : "Remove these keys of 'noise:'; the teacher's are taken.");
+
+        static (NoiseSchedule, Prediction, int?) Process(NoiseSpec noise) => (noise.Schedule, noise.Prediction, noise.Timesteps);
     }
 
     private static string CopyCure(string key) =>

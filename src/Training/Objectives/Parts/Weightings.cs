@@ -18,6 +18,21 @@ internal static class Weightings
         [PdWeighting.SnrPlusOne] = static sigma => 1 / (sigma * sigma) + 1,
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<DdpmWeighting, LevelWeighting> SquaredErrors = new Dictionary<DdpmWeighting, LevelWeighting>
+    {
+        [DdpmWeighting.Epsilon] = static sigma => 1 / (sigma * sigma),
+        [DdpmWeighting.Sample] = static _ => 1,
+        [DdpmWeighting.Velocity] = SignalToNoise[PdWeighting.SnrPlusOne],
+        [DdpmWeighting.TruncatedSnr] = SignalToNoise[PdWeighting.TruncatedSnr],
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Prediction, DdpmWeighting> OfItsOwn = new Dictionary<Prediction, DdpmWeighting>
+    {
+        [Prediction.Epsilon] = DdpmWeighting.Epsilon,
+        [Prediction.Sample] = DdpmWeighting.TruncatedSnr,
+        [Prediction.Velocity] = DdpmWeighting.Velocity,
+    }.ToFrozenDictionary();
+
     /// <summary>The same weight for every pair (Song et al. 2023).</summary>
     public static PairWeighting Uniform { get; } = static (_, _) => 1;
 
@@ -30,4 +45,7 @@ internal static class Weightings
 
     /// <summary>Functions of the signal-to-noise ratio 1 / sigma^2 (Salimans and Ho 2022, Section 4).</summary>
     public static LevelWeighting OfSignalToNoise(PdWeighting name) => SignalToNoise[name];
+
+    /// <summary>The squared error of a prediction as a weight of that of x; by default what its paper uses for networks that predict it.</summary>
+    public static LevelWeighting OfPrediction(DdpmWeighting? name, Prediction prediction) => SquaredErrors[name ?? OfItsOwn[prediction]];
 }

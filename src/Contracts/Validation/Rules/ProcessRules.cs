@@ -1,0 +1,56 @@
+using System.Globalization;
+using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Contracts.Validation.Rules;
+
+/// <summary>Whether method, process, prediction and network suit each other.</summary>
+internal static class ProcessRules
+{
+    private const string Schedule = "noise.schedule";
+    private const string Prediction = "noise.prediction";
+    private const string Timesteps = "noise.timesteps";
+
+    // sqrt(e^10.05 - 1) = 152.17: where beta, rising from 0.1 to 20, has carried the data at time 1.
+    private const double LastOfLinear = 152;
+
+    public static void Check(RunCheck check)
+    {
+        var (method, noise) = (check.Spec.Method, check.Spec.Noise);
+        if (check.IsReadable(RunKeys.Method) && !method.CanTrainIn(noise.Schedule))
+            check.Report(
+                Schedule,
+                $"The method '{WordOf(method)}' does not train in the process '{WordOf(noise.Schedule)}'.",
+                method == Method.Ddpm ? "Write schedule: cosine or schedule: linear, or remove the key." : "Remove 'schedule:', or choose the method ddpm.");
+        else if ((noise.Schedule == NoiseSchedule.Edm) != (noise.Prediction == Specification.Prediction.Edm))
+            check.Report(
+                Prediction,
+                $"A network of the process '{WordOf(noise.Schedule)}' cannot predict '{WordOf(noise.Prediction)}'.",
+                noise.Schedule == NoiseSchedule.Edm
+                    ? "Remove 'prediction:', or write schedule: cosine."
+                    : "Write prediction: velocity, sample or epsilon.",
+                Schedule);
+        if (noise.Timesteps is not null && noise.Schedule != NoiseSchedule.Linear)
+            check.Report(Timesteps, $"The schedule '{WordOf(noise.Schedule)}' has continuous time.", "Remove 'timesteps:', or write schedule: linear.", Schedule);
+        if (noise.Schedule == NoiseSchedule.Linear) CheckLinear(check, noise);
+    }
+
+    private static void CheckLinear(RunCheck check, NoiseSpec noise)
+    {
+        if (noise.SigmaMax > LastOfLinear)
+            check.Report(
+                "noise.sigmaMax",
+                string.Create(CultureInfo.InvariantCulture, $"The schedule 'linear' ends at level {LastOfLinear}; sigmaMax is {noise.SigmaMax}."),
+                $"Lower sigmaMax to {LastOfLinear} or below.",
+                Schedule);
+        if (check.Spec.Network is not SongUNetSpec { Embedding: NoiseEmbedding.Positional })
+            check.Report(
+                "network",
+                "The schedule 'linear' tells the network a time from 0 to 999, which only a positional embedding resolves.",
+                "Take a song-unet with embedding: positional, or write schedule: cosine.",
+                Schedule);
+    }
+
+    private static string WordOf<T>(T value)
+        where T : struct, Enum => ScalarBinder.Words(typeof(T))[Convert.ToInt32(value, CultureInfo.InvariantCulture)];
+}
