@@ -41,7 +41,7 @@ public sealed class SweepFileErrorsTests
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns:\n", "runs", "no runs", "Add 'runs:'")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: [a]\n", "runs", "found a list", "teacher:")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: { a: edm }\n", "runs.a", "found 'edm'", "method:")]
-    [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: { a: { dataset: digits } }\n", "runs.a.method", "missing", "edm, ct, ict, cd, pd, evaluate")]
+    [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: { a: { dataset: digits } }\n", "runs.a.method", "missing", "edm, ddpm, ct")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: { a: { method: edn } }\n", "runs.a.method", "not a value", "'edm'")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns: { a.b: { method: edm } }\n", "runs.a.b", "no name of a run", "dashes")]
     [InlineData("apiVersion: hayate/v2\nkind: Sweep\nname: x\nruns: { a: { method: edm } }\n", "apiVersion", "hayate/v2", "hayate/v1")]

@@ -83,7 +83,7 @@ public sealed class ScheduleTests
             Close.To(indices[i], time.Label(time.TimeOf(sigma)), 1e-12);
         }
 
-        Assert.Equal(new[] { 0.0, 999 }, [time.TimeOf(1e-9), time.TimeOf(1e9)]);
+        Assert.Equal((0.0, 999.0), (time.TimeOf(1e-9), time.TimeOf(1e9)));
         Close.To(250.25, time.TimeOf(time.LevelAt(250.25)), 1e-11);
     }
 
