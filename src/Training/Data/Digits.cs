@@ -9,6 +9,7 @@ namespace Hayate.Training.Data;
 internal static class Digits
 {
     private const int Side = 8;
+    private const int Classes = 10;
     private const int Pixels = Side * Side;
 
     public static IDataset Open()
@@ -25,6 +26,6 @@ internal static class Digits
         }
 
         Tensor stored = tensor(pixels.ToArray(), ScalarType.Byte).reshape(labels.Count, 1, Side, Side);
-        return new StoredDataset("digits", stored, divisor: 8, offset: -1, [.. labels]);
+        return new StoredDataset("digits", stored, divisor: 8, offset: -1, new ClassLabels([.. labels], Classes));
     }
 }

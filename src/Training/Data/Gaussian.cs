@@ -11,6 +11,6 @@ internal static class Gaussian
     {
         using IDisposable scope = NewDisposeScope();
         Tensor normal = RandomStream.Normal(new StreamKey(spec.Seed, StreamPurpose.Dataset), 0, spec.Count, [spec.Dimensions, 1, 1]);
-        return new StoredDataset("gaussian", normal.mul_(spec.Std).add_(spec.Mean), divisor: 1, offset: 0, []);
+        return new StoredDataset("gaussian", normal.mul_(spec.Std).add_(spec.Mean), divisor: 1, offset: 0, ClassLabels.None);
     }
 }

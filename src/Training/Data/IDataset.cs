@@ -21,7 +21,10 @@ public interface IDataset : IDisposable
     /// <summary>Digest of the stored images and their scale: equal digests mean equal data.</summary>
     string Digest { get; }
 
-    /// <summary>Class of each image; empty when the data has none.</summary>
+    /// <summary>Number of classes; 0 when the images have none.</summary>
+    int Classes { get; }
+
+    /// <summary>Class of each image, from 0 to below <see cref="Classes"/>; empty when the images have none.</summary>
     ReadOnlyMemory<int> Labels { get; }
 
     /// <summary>Images by index, float32 of shape [n, C, H, W]. The caller (or its dispose scope) owns the tensor.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Hayate.Training.Checkpointing;
 using Hayate.Training.Numerics;
 using static TorchSharp.torch;
 
@@ -17,8 +16,9 @@ internal sealed class StoredDataset : IDataset
     /// <param name="stored">Images [N, C, H, W] of any type; owned from here on.</param>
     /// <param name="divisor">A value v is seen as v / divisor + offset.</param>
     /// <param name="offset">See <paramref name="divisor"/>.</param>
-    /// <param name="labels">Classes, or empty.</param>
-    public StoredDataset(string name, Tensor stored, double divisor, double offset, int[] labels)
+    /// <param name="labels">Classes of the images.</param>
+    /// <param name="digest">Digest of the data where it is known already.</param>
+    public StoredDataset(string name, Tensor stored, double divisor, double offset, ClassLabels labels, string? digest = null)
     {
         Name = name;
         _stored = stored.DetachFromDisposeScope();
@@ -27,8 +27,8 @@ internal sealed class StoredDataset : IDataset
         long[] shape = stored.shape;
         Count = checked((int)shape[0]);
         Shape = new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]);
-        Labels = labels;
-        Digest = ComputeDigest();
+        (Labels, Classes) = (labels.Values, labels.Classes);
+        Digest = digest ?? ComputeDigest();
     }
 
     public string Name { get; }
@@ -40,6 +40,8 @@ internal sealed class StoredDataset : IDataset
     public bool IsImages => _stored.dtype == ScalarType.Byte;
 
     public string Digest { get; }
+
+    public int Classes { get; }
 
     public ReadOnlyMemory<int> Labels { get; }
 
@@ -56,7 +58,7 @@ internal sealed class StoredDataset : IDataset
     {
         XxHash128 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Count}x{Shape} / {_divisor:R} + {_offset:R}")));
-        TensorBytes.Read(_stored, hash.Append);
+        ByteTensors.Visit(_stored, hash.Append);
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

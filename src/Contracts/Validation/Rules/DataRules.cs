@@ -5,8 +5,6 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>Whether network and data fit each other. Sizes of images that only a file knows are checked where the file is.</summary>
 internal static class DataRules
 {
-    private const int DigitsSize = 8;
-
     public static void Check(RunCheck check)
     {
         if (check.Spec.Network is not SongUNetSpec network) return;
@@ -21,9 +19,17 @@ internal static class DataRules
                 "network.multipliers",
                 "Every resolution needs a channel multiplier of at least 1.",
                 "Write for example multipliers: [1, 2].");
-        else if (check.Spec.Dataset is DigitsDataset)
-            CheckResolutions(check, network, DigitsSize);
+        else if (SizeOf(check.Spec.Dataset) is { } size)
+            CheckResolutions(check, network, size);
     }
+
+    private static int? SizeOf(DatasetSpec dataset) => dataset switch
+    {
+        DigitsDataset => 8,
+        Cifar10Dataset => 32,
+        ImagesDataset images => images.Size,
+        _ => null,
+    };
 
     private static void CheckResolutions(RunCheck check, SongUNetSpec network, int size)
     {

@@ -20,6 +20,8 @@ public sealed class RunRulesTests
     [InlineData("network: { kind: song-unet, multipliers: [] }", "network.multipliers", "at least 1", "[1, 2]")]
     [InlineData("network: { kind: song-unet, multipliers: [1, 0] }", "network.multipliers", "at least 1", "[1, 2]")]
     [InlineData("network: { kind: song-unet, multipliers: [1, 1, 1, 1, 1] }", "network.multipliers", "more often than it can be", "at most 4")]
+    [InlineData("dataset: { name: cifar10, path: x }, network: { multipliers: [1, 1, 1, 1, 1, 1, 1] }", "network.multipliers", "image of 32x32", "at most 6")]
+    [InlineData("dataset: { name: images, path: x, size: 12 }, network: { attention: [12, 3] }", "network.attention", "no resolution 3", "12, 6")]
     [InlineData("network: { kind: song-unet, attention: [8, 5] }", "network.attention", "no resolution 5", "8, 4")]
     [InlineData("evaluation: { samplers: [consistency] }", "evaluation.samplers", "'consistency' does not suit", "heun, ddim")]
     [InlineData("evaluation: { samplers: [heun, { name: heun, steps: 1 }] }", "evaluation.samplers", "heun-1", "remove one")]

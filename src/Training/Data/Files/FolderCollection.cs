@@ -1,0 +1,23 @@
+namespace Hayate.Training.Data.Files;
+
+/// <summary>The files of a folder and its sub-folders.</summary>
+internal sealed class FolderCollection : IImageCollection
+{
+    private readonly string _folder;
+
+    public FolderCollection(string folder)
+    {
+        _folder = folder;
+        Names = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+
+    public void Dispose()
+    {
+    }
+}
