@@ -15,6 +15,9 @@ public enum Method
     /// <summary>Improved consistency training (Song and Dhariwal 2024).</summary>
     Ict,
 
+    /// <summary>Easy consistency tuning, usually of a diffusion model's weights (Geng et al. 2025).</summary>
+    Ect,
+
     /// <summary>Consistency distillation from a teacher (Song et al. 2023).</summary>
     Cd,
 

@@ -3,23 +3,33 @@ namespace Hayate.Contracts.Specification;
 /// <summary>What each method needs and can do.</summary>
 public static class MethodFacts
 {
-    /// <summary>Whether runs of the method start from another run's checkpoint.</summary>
-    public static bool TakesTeacher(this Method method) => method is Method.Cd or Method.Pd or Method.Evaluate;
+    /// <summary>Whether runs of the method can start from another run's checkpoint.</summary>
+    public static bool TakesTeacher(this Method method) => method is Method.Ect || method.NeedsTeacher();
+
+    /// <summary>Whether runs of the method cannot do without another run's checkpoint.</summary>
+    public static bool NeedsTeacher(this Method method) => method is Method.Cd or Method.Pd or Method.Evaluate;
+
+    /// <summary>Segments of a multistep consistency model; 1 for every other run.</summary>
+    public static int Segments(this RunSpec spec) => (spec.Objective as ConsistencyObjectiveSpec)?.Segments ?? 1;
 
     /// <summary>Whether a run of the method can learn from a checkpoint made by <paramref name="teacher"/>, or measure it.</summary>
     public static bool CanLearnFrom(this Method method, Method teacher) => method switch
     {
-        Method.Cd => teacher is Method.Edm or Method.Ddpm,
+        Method.Cd or Method.Ect => teacher is Method.Edm or Method.Ddpm,
         Method.Pd => teacher is Method.Edm or Method.Ddpm or Method.Pd,
         Method.Evaluate => teacher is not Method.Evaluate,
         _ => false,
     };
 
-    /// <summary>Whether the sampler makes sense of what a network trained by the method predicts.</summary>
+    /// <summary>Whether the sampler makes sense of what the run's network predicts. Multistep consistency models are sampled by DDIM.</summary>
+    public static bool CanUse(this RunSpec spec, SamplerSpec sampler) =>
+        spec.Segments() > 1 ? sampler is DdimSampler : spec.Method.CanUse(sampler);
+
+    /// <summary>Whether the sampler makes sense of what a network trained by the method predicts, in one segment.</summary>
     public static bool CanUse(this Method method, SamplerSpec sampler) => sampler switch
     {
         HeunSampler => method is Method.Edm or Method.Ddpm,
-        ConsistencySampler => method is Method.Ct or Method.Ict or Method.Cd,
+        ConsistencySampler => method is Method.Ct or Method.Ict or Method.Ect or Method.Cd,
         DdimSampler => method is Method.Edm or Method.Ddpm or Method.Pd,
         _ => false,
     };

@@ -49,6 +49,7 @@ internal static class Words
         Method.Ddpm => "Diffusion teacher, variance preserving",
         Method.Ct => "Consistency training",
         Method.Ict => "Improved consistency training",
+        Method.Ect => "Easy consistency tuning",
         Method.Cd => "Consistency distillation",
         Method.Pd => "Progressive distillation",
         _ => "Evaluation of a checkpoint",

@@ -15,17 +15,22 @@ public static class GenerativeModel
             [Method.Pd] = static (network, noise) => new Denoiser(network, noise),
             [Method.Ct] = static (network, noise) => new ConsistencyFunction(network, noise),
             [Method.Ict] = static (network, noise) => new ConsistencyFunction(network, noise),
+            [Method.Ect] = static (network, noise) => new ConsistencyFunction(network, noise),
             [Method.Cd] = static (network, noise) => new ConsistencyFunction(network, noise),
         }.ToFrozenDictionary();
 
     /// <summary>
-    /// The model that a network trained by a method is: a denoiser for edm, ddpm and pd, a consistency function for ct, ict and cd.
+    /// The model that a run's network is: a denoiser for edm, ddpm and pd, a consistency function for ct, ict, ect and cd. With several segments
+    /// these are denoisers too: what they return is where a DDIM step has to head for.
     /// </summary>
-    /// <param name="method">Method of the run that made the weights.</param>
+    /// <param name="spec">The run that made the weights.</param>
     /// <param name="network">Network holding the weights; stays owned by the caller.</param>
-    /// <param name="noise">Process of that run, and what its network predicts in it.</param>
     /// <exception cref="ArgumentException">The method trains nothing.</exception>
-    public static IGenerativeModel Of(Method method, Network network, NoiseSpec noise) => Views.TryGetValue(method, out var view)
-        ? view(network, noise)
-        : throw new ArgumentException($"method: '{method}' trains no model. Name the checkpoint of a training run.");
+    public static IGenerativeModel Of(RunSpec spec, Network network)
+    {
+        if (spec.Segments() > 1) return new Denoiser(network, spec.Noise);
+        return Views.TryGetValue(spec.Method, out var view)
+            ? view(network, spec.Noise)
+            : throw new ArgumentException($"method: '{spec.Method}' trains no model. Name the checkpoint of a training run.");
+    }
 }

@@ -16,20 +16,22 @@ internal static class ProbabilityFlow
         return (denoised + (x - denoised) * Levels.Column(remaining, x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Second order, two evaluations (Karras et al. 2022, Algorithm 1). The target levels must be above 0.</summary>
+    /// <summary>Second order, two evaluations (Karras et al. 2022, Algorithm 1). To level 0 it is the Euler step.</summary>
     public static Tensor Heun(IDenoiser denoiser, Tensor x, ReadOnlySpan<double> from, ReadOnlySpan<double> to)
     {
         using var scope = NewDisposeScope();
-        double[] whole = new double[from.Length], atStart = new double[from.Length], atEnd = new double[from.Length];
+        double[] whole = new double[from.Length], atStart = new double[from.Length], atEnd = new double[from.Length], asked = new double[from.Length];
         for (var i = 0; i < from.Length; i++)
         {
             var step = to[i] - from[i];
-            (whole[i], atStart[i], atEnd[i]) = (step / from[i], step / (2 * from[i]), step / (2 * to[i]));
+            (whole[i], atStart[i], atEnd[i], asked[i]) = to[i] > 0
+                ? (step / from[i], step / (2 * from[i]), step / (2 * to[i]), to[i])
+                : (-1, -1, 0, from[i]);
         }
 
         var first = x - denoiser.Denoise(x, from);
         var predicted = x + first * Levels.Column(whole, x);
-        var second = predicted - denoiser.Denoise(predicted, to);
+        var second = predicted - denoiser.Denoise(predicted, asked);
         return (x + first * Levels.Column(atStart, x) + second * Levels.Column(atEnd, x)).MoveToOuterDisposeScope();
     }
 }

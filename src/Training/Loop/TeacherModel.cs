@@ -23,7 +23,7 @@ internal sealed class TeacherModel : IDisposable
         Network = NetworkFactory.Create(source.Spec.Network, shape, seed: 0);
         foreach (Parameter parameter in Network.parameters())
             parameter.requires_grad = false;
-        Model = GenerativeModel.Of(source.Spec.Method, Network, source.Spec.Noise);
+        Model = GenerativeModel.Of(source.Spec, Network);
     }
 
     /// <summary>Its network.</summary>

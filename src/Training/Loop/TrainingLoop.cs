@@ -32,6 +32,8 @@ public static class TrainingLoop
             return Evaluate(context, teacher!, showcase);
 
         using TrainingState state = Checked(() => CreateState(spec, dataset.Shape, teacher));
+        if (!spec.Method.NeedsTeacher())
+            teacher?.Dispose();
         return Train(context, dataset, state, showcase);
     }
 
@@ -123,7 +125,7 @@ public static class TrainingLoop
 
     private static TeacherModel? CreateTeacher(TrainingContext context, ImageShape shape)
     {
-        if (!context.Spec.Method.TakesTeacher())
+        if (!context.Spec.Method.NeedsTeacher() && (context.Spec.Teacher is null || !context.Spec.Method.TakesTeacher()))
             return null;
         ITeacherSource source = context.Teacher
             ?? throw new BadSpecificationException($"teacher: method '{context.Spec.Method}' needs a teacher. Name a run or a checkpoint.");
@@ -142,8 +144,8 @@ public static class TrainingLoop
         student.Precision = spec.Training.Precision;
         if (teacher is not null)
             teacher.Network.Precision = spec.Training.Precision;
-        if (ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
-            student.CopyWeightsFrom(teacher!.Network);
+        if (teacher is not null && ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
+            student.CopyWeightsFrom(teacher.Network);
         return new TrainingState(spec, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));
     }
 

@@ -39,7 +39,7 @@ internal sealed class TrainingState : IDisposable
         _averaged = network.Copy();
         _averaged.Precision = Precision.Float32;
         _storage.Lend(_averages is [var first, ..] ? first.Values : _storage.Values, _averaged);
-        Evaluated = GenerativeModel.Of(spec.Method, _averaged, spec.Noise);
+        Evaluated = GenerativeModel.Of(spec, _averaged);
         Parts = [.. CreateParts()];
     }
 

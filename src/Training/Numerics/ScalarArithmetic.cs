@@ -24,6 +24,13 @@ internal static class ScalarArithmetic
         return x.add(held);
     }
 
+    /// <summary>The larger of x and a number. The gradient is 0 where the number is.</summary>
+    public static Tensor AtLeast(this Tensor x, double smallest)
+    {
+        using Scalar held = smallest;
+        return x.clamp_min(held);
+    }
+
     /// <summary>Moves x in place by a share of the way to another tensor.</summary>
     public static void MoveTowards(this Tensor x, Tensor other, double share)
     {

@@ -8,13 +8,16 @@ namespace Hayate.Training.Objectives;
 
 /// <summary>
 /// Consistency loss w(t, r) d(f(x_t, t), sg f'(x_r, r)) between two points of one trajectory (Song et al. 2023, Equation 7). Its parts make
-/// it consistency training, improved consistency training or consistency distillation.
+/// it consistency training, improved consistency training, easy consistency tuning or consistency distillation, in one segment or several.
 /// </summary>
 internal sealed class ConsistencyObjective : IObjective
 {
-    private readonly ConsistencyFunction _student;
+    private readonly PreconditionedNetwork _model;
 
-    public ConsistencyObjective(ConsistencyFunction student) => _student = student;
+    /// <summary>An objective whose parts are set by initialisation.</summary>
+    /// <param name="model">The student as it is trained.</param>
+    /// <param name="student">The student as it is sampled.</param>
+    public ConsistencyObjective(PreconditionedNetwork model, IGenerativeModel student) => (_model, Student) = (model, student);
 
     public required ITimePairing Pairing { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed class ConsistencyObjective : IObjective
 
     public IReadOnlyDictionary<string, Tensor> State => Target.State;
 
-    public IGenerativeModel Student => _student;
+    public IGenerativeModel Student { get; }
 
     public SampleLosses Losses(Tensor images, Condition condition, long firstPosition, TrainingStep step)
     {
@@ -45,7 +48,7 @@ internal sealed class ConsistencyObjective : IObjective
         using var scope = NewDisposeScope();
         var high = images + noise * Levels.Column(pairs.High, images);
         var target = TargetOf(images, noise, high, pairs, condition, dropout);
-        var student = _student.FollowToData(high, pairs.High, condition, dropout);
+        var student = _model.Evaluate(high, pairs.High, condition, dropout);
         var weights = pairs.High.Zip(pairs.Low, (t, r) => Weighting(t, r)).ToArray();
         return (Distance(student - target) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }
@@ -59,6 +62,7 @@ internal sealed class ConsistencyObjective : IObjective
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var low = Step.ToLower(images, noise, high, pairs, condition);
-        return Target.Evaluate(low, pairs.Low, condition, dropout).MoveToOuterDisposeScope();
+        var end = Target.Evaluate(low, pairs.Low, condition, dropout);
+        return (pairs.Starts is null ? end : SegmentTarget.Of(end, low, high, pairs)).MoveToOuterDisposeScope();
     }
 }

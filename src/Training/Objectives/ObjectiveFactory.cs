@@ -15,19 +15,20 @@ public static class ObjectiveFactory
     {
         [Method.Edm] = static (spec, student, _) => Edm(spec, (EdmObjective)spec.Objective, student),
         [Method.Ddpm] = static (spec, student, _) => Ddpm(spec, (DdpmObjective)spec.Objective, student),
-        [Method.Ct] = static (spec, student, _) => ConsistencyTraining(spec, (CtObjective)spec.Objective, student),
-        [Method.Ict] = static (spec, student, _) => ImprovedConsistencyTraining(spec, (IctObjective)spec.Objective, student),
+        [Method.Ct] = static (spec, student, _) => new ConsistencyComposition(spec, student).Training((CtObjective)spec.Objective),
+        [Method.Ict] = static (spec, student, _) => new ConsistencyComposition(spec, student).ImprovedTraining((IctObjective)spec.Objective),
+        [Method.Ect] = static (spec, student, _) => new ConsistencyComposition(spec, student).EasyTuning((EctObjective)spec.Objective),
         [Method.Cd] = static (spec, student, teacher) =>
-            ConsistencyDistillation(spec, (CdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
+            new ConsistencyComposition(spec, student).Distillation((CdObjective)spec.Objective, DenoiserOf(spec, teacher)),
         [Method.Pd] = static (spec, student, teacher) =>
             ProgressiveDistillation(spec, (PdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<Method> Distillations = FrozenSet.Create(Method.Cd, Method.Pd);
+    private static readonly FrozenSet<Method> StartFromTeacher = FrozenSet.Create(Method.Ect, Method.Cd, Method.Pd);
 
-    /// <summary>Where the student's first weights come from: the teacher for cd and pd, the seed otherwise.</summary>
+    /// <summary>Where the student's first weights come from: the teacher, if there is one, for ect, cd and pd, the seed otherwise.</summary>
     public static StudentInitialization InitializationOf(Method method) =>
-        Distillations.Contains(method) ? StudentInitialization.Teacher : StudentInitialization.Fresh;
+        StartFromTeacher.Contains(method) ? StudentInitialization.Teacher : StudentInitialization.Fresh;
 
     /// <summary>The objective of a run.</summary>
     /// <param name="spec">The run.</param>
@@ -37,7 +38,7 @@ public static class ObjectiveFactory
     public static IObjective Create(RunSpec spec, Network student, IGenerativeModel? teacher = null) =>
         Compositions.TryGetValue(spec.Method, out var compose)
             ? compose(spec, student, teacher)
-            : throw new ArgumentException($"method: '{spec.Method}' has no objective. Use edm, ddpm, ct, ict, cd or pd.");
+            : throw new ArgumentException($"method: '{spec.Method}' has no objective. Name a method that trains.");
 
     private static DenoisingObjective Edm(RunSpec spec, EdmObjective objective, Network student) => new(
         new Denoiser(student, spec.Noise), new LogNormalLevels(objective.PMean, objective.PStd),
@@ -48,49 +49,6 @@ public static class ObjectiveFactory
 
     private static ILevelDistribution TimesOf(NoiseSpec noise) =>
         noise.Timesteps is { } count ? new DiscreteTimes(new DiscreteTime(count), noise) : new EvenTimes(Schedules.Of(noise));
-
-    private static ConsistencyObjective ConsistencyTraining(RunSpec spec, CtObjective objective, Network student)
-    {
-        var curriculum = new SquareRootCurriculum(objective.S0, objective.S1);
-        return new ConsistencyObjective(new ConsistencyFunction(student, spec.Noise))
-        {
-            Pairing = new GridPairing(spec.Noise, curriculum, new UniformIntervals()),
-            Step = new SameNoiseStep(),
-            Target = new AveragedTarget(student, Preconditionings.OfConsistencyFunction(spec.Noise), Decay),
-            Distance = Distances.Create(objective.Metric),
-            Weighting = Weightings.Uniform,
-        };
-
-        // mu(k) = exp(s0 ln mu0 / N(k)) (Song et al. 2023, Appendix C).
-        double Decay(TrainingStep step) => Math.Exp(objective.S0 * Math.Log(objective.Mu0) / curriculum.Levels(step));
-    }
-
-    private static ConsistencyObjective ImprovedConsistencyTraining(RunSpec spec, IctObjective objective, Network student)
-    {
-        var function = new ConsistencyFunction(student, spec.Noise);
-        var curriculum = new DoublingCurriculum(objective.S0, objective.S1);
-        return new ConsistencyObjective(function)
-        {
-            Pairing = new GridPairing(spec.Noise, curriculum, new LogNormalIntervals(objective.PMean, objective.PStd)),
-            Step = new SameNoiseStep(),
-            Target = new SelfTarget(function),
-            Distance = Distances.Create(objective.Metric, objective.HuberC),
-            Weighting = Weightings.InverseGap,
-        };
-    }
-
-    private static ConsistencyObjective ConsistencyDistillation(RunSpec spec, CdObjective objective, Network student, IDenoiser teacher)
-    {
-        var function = new ConsistencyFunction(student, spec.Noise);
-        return new ConsistencyObjective(function)
-        {
-            Pairing = new GridPairing(spec.Noise, new ConstantCurriculum(objective.Levels), new UniformIntervals()),
-            Step = new TeacherStep(teacher, objective.Solver),
-            Target = objective.Mu > 0 ? new AveragedTarget(student, Preconditionings.OfConsistencyFunction(spec.Noise), _ => objective.Mu) : new SelfTarget(function),
-            Distance = Distances.Create(objective.Metric, objective.HuberC),
-            Weighting = Weightings.Uniform,
-        };
-    }
 
     private static ProgressiveDistillationObjective ProgressiveDistillation(
         RunSpec spec, PdObjective objective, Network student, IDenoiser teacher) => new(

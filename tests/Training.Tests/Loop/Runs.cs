@@ -22,6 +22,7 @@ internal static class Runs
             Method.Edm => new EdmObjective(),
             Method.Ct => new CtObjective { S1 = 20 },
             Method.Ict => new IctObjective { S1 = 40 },
+            Method.Ect => new EctObjective { Stages = 2 },
             Method.Cd => new CdObjective { Mu = 0.9, Metric = Distance.PseudoHuber },
             Method.Pd => new PdObjective { Steps = 4 },
             _ => new EvaluateObjective(),

@@ -75,7 +75,7 @@ public sealed class CurriculumTests
     {
         var golden = Golden.At("ict", "N11");
         double[] levels = golden.GetProperty("sigma_asc").Doubles(), probabilities = golden.GetProperty("pmf").Doubles();
-        var pairing = new GridPairing(new NoiseSpec(), new ConstantCurriculum(11), new LogNormalIntervals(-1.1, 2.0));
+        var pairing = new GridPairing(new PowerLevels(new NoiseSpec()), new ConstantCurriculum(11), new LogNormalIntervals(-1.1, 2.0));
         const int count = 100_000;
         var pairs = pairing.Draw(new TrainingStep(1, 0, 1), 0, count);
         for (var i = 0; i < probabilities.Length; i++)
@@ -88,7 +88,7 @@ public sealed class CurriculumTests
     [Fact]
     public void GridPairing_WhenTheCurriculumMoves_FollowsIt()
     {
-        var pairing = new GridPairing(new NoiseSpec(), new SquareRootCurriculum(2, 4), new UniformIntervals());
+        var pairing = new GridPairing(new PowerLevels(new NoiseSpec()), new SquareRootCurriculum(2, 4), new UniformIntervals());
         Assert.Equal([80.0], pairing.Draw(new TrainingStep(1, 0, 100), 0, 64).High.Distinct());
         Assert.Equal(4, pairing.Draw(new TrainingStep(1, 100, 100), 0, 64).High.Distinct().Count());
         Assert.Equal([80.0], pairing.Draw(new TrainingStep(1, 0, 100), 0, 64).High.Distinct());

@@ -148,14 +148,14 @@ public sealed class GaussianOptimumTests : IDisposable
 
     private static ConsistencyObjective Objective(AffineNetwork student, TeacherSolver? solver)
     {
-        var function = new ConsistencyFunction(student, AffineNetwork.Raw);
-        return new ConsistencyObjective(function)
+        var model = new PreconditionedNetwork(student, AffineNetwork.Raw);
+        return new ConsistencyObjective(model, new ConsistencyFunction(student, AffineNetwork.Raw))
         {
-            Pairing = new GridPairing(Noise, new ConstantCurriculum(2), new UniformIntervals()),
+            Pairing = new GridPairing(new PowerLevels(Noise), new ConstantCurriculum(2), new UniformIntervals()),
             Step = solver is { } name ? new TeacherStep(new GaussianDenoiser(Mean, Deviation), name) : new SameNoiseStep(),
-            Target = new SelfTarget(function),
+            Target = new SelfTarget(model),
             Distance = Distances.L2,
-            Weighting = Weightings.Uniform,
+            Weighting = Weightings.OfPair(ConsistencyWeighting.Uniform, Noise.SigmaData),
         };
     }
 

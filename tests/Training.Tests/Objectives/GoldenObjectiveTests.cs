@@ -72,7 +72,7 @@ public sealed class GoldenObjectiveTests : IDisposable
     public void Ict_LossAndGradient_MatchTheReferenceWithItsStoppedGradient()
     {
         var golden = Golden.GetProperty("ict");
-        var objective = Consistency(new SelfTarget(new ConsistencyFunction(_student, Noise)), Distance.PseudoHuber, Weightings.InverseGap);
+        var objective = Consistency(new SelfTarget(Model(_student)), Distance.PseudoHuber, ConsistencyWeighting.InverseGap);
         AssertLoss(golden.Double("loss"), golden.Double("dtheta"), objective.Losses(Images, Z, Pair, Condition.None, DropoutMasks.None));
     }
 
@@ -82,7 +82,7 @@ public sealed class GoldenObjectiveTests : IDisposable
         var golden = Golden.GetProperty("ict");
         var function = new ConsistencyFunction(_student, Noise);
         var difference = function.FollowToData(Images + Z * Pair.High[0], Pair.High) - function.FollowToData(Images + Z * Pair.Low[0], Pair.Low);
-        var forgotten = Distances.Create(Distance.PseudoHuber)(difference) * Weightings.InverseGap(Pair.High[0], Pair.Low[0]);
+        var forgotten = Distances.Create(Distance.PseudoHuber)(difference) * Weightings.OfPair(ConsistencyWeighting.InverseGap, Noise.SigmaData)(Pair.High[0], Pair.Low[0]);
         AssertLoss(golden.Double("loss"), golden.Double("dtheta_if_stopgrad_forgotten"), forgotten);
     }
 
@@ -130,17 +130,19 @@ public sealed class GoldenObjectiveTests : IDisposable
         Assert.Equal(new double[4], difference.grad!.Values());
     }
 
-    private static ConsistencyObjective Consistency(ITarget target, SineNetwork student, Distance distance, PairWeighting? weighting, ITrajectoryStep? step) =>
-        new(new ConsistencyFunction(student, Noise))
+    private static ConsistencyObjective Consistency(ITarget target, SineNetwork student, Distance distance, ConsistencyWeighting weighting, ITrajectoryStep? step) =>
+        new(Model(student), new ConsistencyFunction(student, Noise))
         {
-            Pairing = new GridPairing(Noise, new ConstantCurriculum(11), new UniformIntervals()),
+            Pairing = new GridPairing(new PowerLevels(Noise), new ConstantCurriculum(11), new UniformIntervals()),
             Step = step ?? new SameNoiseStep(),
             Target = target,
             Distance = Distances.Create(distance),
-            Weighting = weighting ?? Weightings.Uniform,
+            Weighting = Weightings.OfPair(weighting, Noise.SigmaData),
         };
 
-    private ConsistencyObjective Consistency(ITarget target, Distance distance, PairWeighting? weighting = null, ITrajectoryStep? step = null) =>
+    private static PreconditionedNetwork Model(SineNetwork network) => new(network, new BoundaryPreconditioning(Noise.SigmaData, Noise.SigmaMin));
+
+    private ConsistencyObjective Consistency(ITarget target, Distance distance, ConsistencyWeighting weighting = ConsistencyWeighting.Uniform, ITrajectoryStep? step = null) =>
         Consistency(target, _student, distance, weighting, step);
 
     private ProgressiveDistillationObjective Distillation(int steps, PdWeighting weighting) => new(

@@ -16,7 +16,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    public static TheoryData<Method> Methods => [Method.Edm, Method.Ddpm, Method.Ct, Method.Ict, Method.Cd, Method.Pd];
+    public static TheoryData<Method> Methods => [Method.Edm, Method.Ddpm, Method.Ct, Method.Ict, Method.Ect, Method.Cd, Method.Pd];
 
     public void Dispose() => _scope.Dispose();
 
@@ -135,6 +135,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
     [Theory]
     [InlineData(Method.Ct)]
     [InlineData(Method.Ict)]
+    [InlineData(Method.Ect)]
     [InlineData(Method.Cd)]
     public void Losses_OfConsistencyMethods_DropTheSameValuesInStudentAndTarget(Method method)
     {
@@ -168,7 +169,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var student = NewNetwork(1);
         var spec = new RunSpec { Method = Method.Evaluate, Objective = new EvaluateObjective() };
         Assert.Throws<ArgumentException>(() => ObjectiveFactory.Create(spec, student));
-        Assert.Throws<ArgumentException>(() => GenerativeModel.Of(Method.Evaluate, student, new NoiseSpec()));
+        Assert.Throws<ArgumentException>(() => GenerativeModel.Of(spec, student));
     }
 
     [Theory]
@@ -176,6 +177,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
     [InlineData(Method.Ddpm, StudentInitialization.Fresh, true)]
     [InlineData(Method.Ct, StudentInitialization.Fresh, false)]
     [InlineData(Method.Ict, StudentInitialization.Fresh, false)]
+    [InlineData(Method.Ect, StudentInitialization.Teacher, false)]
     [InlineData(Method.Cd, StudentInitialization.Teacher, false)]
     [InlineData(Method.Pd, StudentInitialization.Teacher, true)]
     public void Methods_Each_StartAndEndAsTheyShould(Method method, StudentInitialization initialization, bool denoiser)
@@ -184,7 +186,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var objective = Create(Spec(method), student);
         Assert.Equal(initialization, ObjectiveFactory.InitializationOf(method));
         Assert.Equal(denoiser, objective.Student is IDenoiser);
-        Assert.Equal(denoiser, GenerativeModel.Of(method, student, new NoiseSpec()) is IDenoiser);
+        Assert.Equal(denoiser, GenerativeModel.Of(Spec(method), student) is IDenoiser);
     }
 
     private static RunSpec Spec(Method method) => new()
@@ -196,6 +198,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
             Method.Ddpm => new DdpmObjective(),
             Method.Ct => new CtObjective(),
             Method.Ict => new IctObjective(),
+            Method.Ect => new EctObjective(),
             Method.Cd => new CdObjective(),
             _ => new PdObjective { Steps = 4 },
         },

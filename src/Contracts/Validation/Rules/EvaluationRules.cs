@@ -36,15 +36,16 @@ internal static class EvaluationRules
             return;
         }
 
-        var method = isEvaluation ? check.Teacher!.Spec.Method : check.Spec.Method;
-        var word = ScalarBinder.Words(typeof(Method))[(int)method];
+        var trained = isEvaluation ? check.Teacher!.Spec : check.Spec;
+        var word = ScalarBinder.Words(typeof(Method))[(int)trained.Method];
+        var segments = trained.Segments() > 1 ? $" in {trained.Segments()} segments" : "";
         var union = UnionShape.Of(typeof(SamplerSpec))!;
-        var fitting = union.Cases.Where(form => method.CanUse((SamplerSpec)RecordShape.Of(form.Type).CreateDefault())).Select(form => form.Word);
-        foreach (var sampler in check.Spec.Evaluation.Samplers.Where(sampler => !method.CanUse(sampler)))
+        var fitting = union.Cases.Where(form => trained.CanUse((SamplerSpec)RecordShape.Of(form.Type).CreateDefault())).Select(form => form.Word);
+        foreach (var sampler in check.Spec.Evaluation.Samplers.Where(sampler => !trained.CanUse(sampler)))
             check.Report(
                 Samplers,
-                $"The sampler '{union.WordOf(sampler)}' does not suit a network trained by '{word}'.",
-                $"For '{word}' use: {string.Join(", ", fitting)}.");
+                $"The sampler '{union.WordOf(sampler)}' does not suit a network trained by '{word}'{segments}.",
+                $"For '{word}'{segments} use: {string.Join(", ", fitting)}.");
     }
 
     private static void CheckLevels(RunCheck check, ConsistencySampler sampler, NoiseSpec noise)

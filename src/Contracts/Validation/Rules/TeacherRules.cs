@@ -15,7 +15,7 @@ internal static partial class TeacherRules
         var word = ScalarBinder.Words(typeof(Method))[(int)method];
         if (check.Spec.Teacher is not { } teacher)
         {
-            if (method.TakesTeacher())
+            if (method.NeedsTeacher())
                 check.Report(
                     RunKeys.Teacher,
                     $"The method '{word}' needs a teacher.",
@@ -25,7 +25,7 @@ internal static partial class TeacherRules
             check.Report(
                 RunKeys.Teacher,
                 $"The method '{word}' learns from data alone and takes no teacher.",
-                "Remove 'teacher:', or choose a method that distils: cd or pd.");
+                "Remove 'teacher:', or choose a method that starts from one: cd, pd or ect.");
         else
             CheckReference(check, teacher);
     }

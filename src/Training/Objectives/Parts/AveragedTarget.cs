@@ -17,24 +17,24 @@ internal sealed class AveragedTarget : ITarget
 
     private readonly Network _student;
     private readonly Network _target;
-    private readonly ConsistencyFunction _function;
+    private readonly PreconditionedNetwork _model;
     private readonly Func<TrainingStep, double> _decay;
 
     /// <summary>A target that starts as a copy of the student.</summary>
     /// <param name="student">Network to follow; stays owned by the caller.</param>
-    /// <param name="preconditioning">Makes the copy a consistency function.</param>
+    /// <param name="preconditioning">That of the student.</param>
     /// <param name="decay">mu at a step.</param>
     public AveragedTarget(Network student, IPreconditioning preconditioning, Func<TrainingStep, double> decay)
     {
         (_student, _decay) = (student, decay);
         _target = student.Copy();
-        _function = new ConsistencyFunction(_target, preconditioning);
+        _model = new PreconditionedNetwork(_target, preconditioning);
         State = _target.state_dict().ToFrozenDictionary(entry => Prefix + entry.Key, entry => entry.Value);
     }
 
     public IReadOnlyDictionary<string, Tensor> State { get; }
 
-    public Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout) => _function.FollowToData(x, sigma, condition, dropout);
+    public Tensor Evaluate(Tensor x, double[] sigma, Condition condition, DropoutMasks dropout) => _model.Evaluate(x, sigma, condition, dropout);
 
     public void AfterUpdate(TrainingStep step)
     {

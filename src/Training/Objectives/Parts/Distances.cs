@@ -13,7 +13,7 @@ internal delegate Tensor DistanceFunction(Tensor difference);
 internal static class Distances
 {
     private const double HuberFactor = 0.00054;
-    private const double SmallestHuberConstant = 1e-6;
+    private const double SmallestSquare = 1e-24;
 
     private static readonly FrozenDictionary<Distance, Func<double?, DistanceFunction>> Named =
         new Dictionary<Distance, Func<double?, DistanceFunction>>
@@ -25,7 +25,7 @@ internal static class Distances
 
     /// <summary>A distance by name.</summary>
     /// <param name="name">Which.</param>
-    /// <param name="huberConstant">c of the pseudo-Huber distance. Default: 0.00054 sqrt(d).</param>
+    /// <param name="huberConstant">c of the pseudo-Huber distance. Default: 0.00054 sqrt(d); 0 makes it the norm.</param>
     public static DistanceFunction Create(Distance name, double? huberConstant = null) => Named[name](huberConstant);
 
     /// <summary>Mean of squares.</summary>
@@ -49,12 +49,12 @@ internal static class Distances
     }
 
     // sqrt(s + c^2) - c written as s / (sqrt(s + c^2) + c): nothing cancels when s is small beside c^2.
-    // c stays above zero so that the gradient exists where the difference vanishes.
+    // The root stays above zero so that the gradient exists where c and the difference vanish.
     private static Tensor PseudoHuber(Tensor difference, double? constant)
     {
         using var scope = NewDisposeScope();
         var squares = SumOfSquares(difference);
-        var c = Math.Max(constant ?? HuberFactor * Math.Sqrt(difference.flatten(1).size(1)), SmallestHuberConstant);
-        return (squares / squares.Plus(c * c).sqrt().Plus(c)).MoveToOuterDisposeScope();
+        var c = constant ?? HuberFactor * Math.Sqrt(difference.flatten(1).size(1));
+        return (squares / squares.Plus(c * c).AtLeast(SmallestSquare).sqrt().Plus(c)).MoveToOuterDisposeScope();
     }
 }

@@ -33,11 +33,17 @@ internal static class Weightings
         [Prediction.Velocity] = DdpmWeighting.Velocity,
     }.ToFrozenDictionary();
 
-    /// <summary>The same weight for every pair (Song et al. 2023).</summary>
-    public static PairWeighting Uniform { get; } = static (_, _) => 1;
+    private static readonly FrozenDictionary<ConsistencyWeighting, Func<double, PairWeighting>> OfPairs =
+        new Dictionary<ConsistencyWeighting, Func<double, PairWeighting>>
+        {
+            [ConsistencyWeighting.Uniform] = static _ => static (_, _) => 1,
+            [ConsistencyWeighting.InverseGap] = static _ => static (high, low) => 1 / (high - low),
+            [ConsistencyWeighting.Edm] = static sigmaData => AtHigh(Edm(sigmaData)),
+            [ConsistencyWeighting.SnrPlusOne] = static _ => AtHigh(SignalToNoise[PdWeighting.SnrPlusOne]),
+        }.ToFrozenDictionary();
 
-    /// <summary>1 / (high - low) (Song and Dhariwal 2024, Section 3.3).</summary>
-    public static PairWeighting InverseGap { get; } = static (high, low) => 1 / (high - low);
+    /// <summary>The weights of consistency methods by name.</summary>
+    public static PairWeighting OfPair(ConsistencyWeighting name, double sigmaData) => OfPairs[name](sigmaData);
 
     /// <summary>(sigma^2 + sigma_data^2) / (sigma sigma_data)^2 (Karras et al. 2022, Table 1).</summary>
     public static LevelWeighting Edm(double sigmaData) =>
@@ -48,4 +54,6 @@ internal static class Weightings
 
     /// <summary>The squared error of a prediction as a weight of that of x; by default what its paper uses for networks that predict it.</summary>
     public static LevelWeighting OfPrediction(DdpmWeighting? name, Prediction prediction) => SquaredErrors[name ?? OfItsOwn[prediction]];
+
+    private static PairWeighting AtHigh(LevelWeighting weighting) => (high, _) => weighting(high);
 }

@@ -15,7 +15,7 @@ public sealed class RunRulesTests
     [InlineData("optimizer: { ema: [1.0] }", "optimizer.ema", "1 is no decay rate", "0.99")]
     [InlineData("optimizer: { ema: [-0.1, 0.5] }", "optimizer.ema", "-0.1 is no decay rate", "0.99")]
     [InlineData("optimizer: { ema: [0.9, 0.9] }", "optimizer.ema", "listed twice", "Remove")]
-    [InlineData("teacher: { run: run }", "teacher", "takes no teacher", "cd or pd")]
+    [InlineData("teacher: { run: run }", "teacher", "takes no teacher", "cd, pd or ect")]
     [InlineData("dataset: gaussian", "network", "needs images", "kind: mlp")]
     [InlineData("network: { kind: song-unet, multipliers: [] }", "network.multipliers", "at least 1", "[1, 2]")]
     [InlineData("network: { kind: song-unet, multipliers: [1, 0] }", "network.multipliers", "at least 1", "[1, 2]")]
