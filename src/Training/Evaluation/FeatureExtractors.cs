@@ -1,5 +1,7 @@
 using Hayate.Contracts.Specification;
+using Hayate.Training.Data;
 using Hayate.Training.Loop;
+using Hayate.Training.Perception;
 
 namespace Hayate.Training.Evaluation;
 
@@ -7,11 +9,19 @@ namespace Hayate.Training.Evaluation;
 internal static class FeatureExtractors
 {
     /// <summary>The extractor of a run's evaluation. Every rank makes its own; the caller disposes it.</summary>
+    /// <exception cref="ArgumentException">The images cannot be shown to the extractor's network.</exception>
     /// <exception cref="InvalidDataException">A file of weights is not what it should be; the message names file, expectation and cure.</exception>
     /// <exception cref="IOException">A file of weights cannot be read.</exception>
-    public static IFeatureExtractor Create(TrainingContext context) => context.Spec.Evaluation.Features switch
+    public static IFeatureExtractor Create(TrainingContext context, IDataset dataset) => context.Spec.Evaluation.Features switch
     {
         PixelExtractor => new PixelFeatures(),
+        InceptionExtractor inception => OfPhotographs(dataset, () => new InceptionFeatures(inception)),
+        Vgg16Extractor vgg16 => OfPhotographs(dataset, () => new Vgg16Features(vgg16)),
         var features => throw new ArgumentException($"evaluation.features: '{features.GetType().Name}' is not available. Use pixels."),
     };
+
+    private static IFeatureExtractor OfPhotographs(IDataset dataset, Func<IFeatureExtractor> create) => dataset.IsImages && PixelInput.Suits(dataset.Shape)
+        ? create()
+        : throw new ArgumentException(
+            $"evaluation.features: the network was trained on photographs and cannot look at '{dataset.Name}', which is not grey or coloured images. Use pixels.");
 }

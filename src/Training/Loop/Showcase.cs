@@ -24,7 +24,7 @@ internal sealed class Showcase : IDisposable
         (_context, _samplers) = (context, samplers);
         RunSpec spec = context.Spec;
         _generator = new ImageGenerator(context.Gang, dataset.Shape, spec.Training.Seed, spec.Evaluation.Batch);
-        _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context), _generator, context.Gang, context.Time);
+        _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context, dataset), _generator, context.Gang, context.Time);
         _canDraw = dataset.IsImages && dataset.Shape.Channels is 1 or 3;
     }
 
