@@ -23,7 +23,7 @@ public sealed class InceptionFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void Layout_HasTheNamesAndShapesOfThePublicStateDict() =>
+    public void Layout_OfTheNetwork_HasTheNamesAndShapesOfThePublicStateDict() =>
         Assert.Equal(Formula.Listed(Golden.GetProperty("state")), Formula.Listed(InceptionLayout.Shapes));
 
     [Fact]

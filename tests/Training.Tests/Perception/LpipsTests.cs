@@ -14,7 +14,7 @@ public sealed class LpipsTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     [Fact]
-    public void Layout_HasTheNamesAndShapesOfThePublicStateDict() =>
+    public void Layout_OfTheNetwork_HasTheNamesAndShapesOfThePublicStateDict() =>
         Assert.Equal(Formula.Listed(Golden.GetProperty("state")), Formula.Listed(Lpips.Shapes(new Vgg16Layout())));
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class PixelInputTests
     [InlineData(1, true)]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public void Suits_GreyAndColoursAlone(int channels, bool suits) => Assert.Equal(suits, PixelInput.Suits(new ImageShape(channels, 8, 8)));
+    public void Suits_ShapesOfImages_GreyAndColoursAlone(int channels, bool suits) => Assert.Equal(suits, PixelInput.Suits(new ImageShape(channels, 8, 8)));
 
     // A level is rounded, not cut off: 127.4 of 255 is 127, 127.6 is 128, as PNG files of the field's evaluations have it.
     [Fact]

@@ -11,7 +11,7 @@ public sealed class Vgg16Tests
     private static readonly Vgg16Layout Narrow = new(Golden.Integer("width"));
 
     [Fact]
-    public void Layout_HasTheNamesAndShapesOfThePublicStateDict() =>
+    public void Layout_OfTheNetwork_HasTheNamesAndShapesOfThePublicStateDict() =>
         Assert.Equal(Formula.Listed(Golden.GetProperty("state")), Formula.Listed(Vgg16.Shapes(Narrow)));
 
     [Fact]
