@@ -18,6 +18,26 @@ internal static class SweepFiles
         {{more}}
         """;
 
+    /// <summary>A teacher and rounds of progressive distillation of it: <c>pd-4</c>, <c>pd-2</c>, <c>pd-1</c>.</summary>
+    public static string Chain(double gate) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: chain
+        runs:
+          teacher:
+            method: edm
+            dataset: digits
+            network: { kind: mlp }
+            training: { steps: 100, batch: 128 }
+          pd:
+            method: pd
+            teacher: { run: teacher }
+            objective: { from: 4, to: 1, gate: {{gate}} }
+            training: { steps: 100 }
+        """);
+
     public static string TeacherAndStudent(string checkpoint = "best", string more = "") =>
         $$"""
         apiVersion: hayate/v1

@@ -45,7 +45,7 @@ internal sealed class Inheritance
     {
         var run = Alike(name);
         if (RunKeys.MethodOf(run)?.TakesTeacher() != true) return run;
-        if (RunKeys.TeacherRunOf(run)?.Text is not { } teacherName || !_runs.ContainsKey(teacherName)) return run;
+        if (RunKeys.TeacherRunOf(run)?.Text is not { } word || WrittenAs(word) is not { } teacherName) return run;
         var teacher = Resolve(teacherName);
         foreach (var key in RunKeys.FromTeacher)
         {
@@ -56,6 +56,10 @@ internal sealed class Inheritance
 
         return run;
     }
+
+    // A round of a chain has the chain's keys.
+    private string? WrittenAs(string name) =>
+        _runs.ContainsKey(name) ? name : Rounds.ChainOf(name) is { } chain && _runs.ContainsKey(chain) ? chain : null;
 
     private MapNode Alike(string name) => Once(_alike, name, WithParent, CycleOfLikes);
 

@@ -8,6 +8,9 @@ internal sealed record RunDraft
 {
     public required string Name { get; init; }
 
+    /// <summary>Name of the chain that it is a round of.</summary>
+    public string? Chain { get; init; }
+
     /// <summary>Where its name stands.</summary>
     public required Mark At { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed record RunDraft
     public ImmutableArray<SearchDimension> Space { get; init; } = [];
 
     /// <summary>Dotted path of a key of this run in the file.</summary>
-    public string KeyOf(string path) => path.Length == 0 ? $"runs.{Name}" : $"runs.{Name}.{path}";
+    public string KeyOf(string path) => path.Length == 0 ? $"runs.{Chain ?? Name}" : $"runs.{Chain ?? Name}.{path}";
 
     /// <summary>Whether a key of the run is written somewhere.</summary>
     public bool Gives(string path) => Find(path) is { Value.IsNull: false };

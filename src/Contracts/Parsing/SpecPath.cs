@@ -5,7 +5,7 @@ namespace Hayate.Contracts.Parsing;
 /// <summary>Finds the key that a dotted path names in a run.</summary>
 internal static class SpecPath
 {
-    private static readonly string[] Fixed = ["method", "objective", "teacher", "teacher.run", "teacher.id"];
+    private static readonly string[] Fixed = ["method", "objective", "teacher", "teacher.run", "teacher.id", "objective.from", "objective.to"];
 
     /// <summary>The key, or null with the reason and the cure.</summary>
     public static RecordKey? Find(RunSpec spec, string path, out string problem, out string cure)

@@ -89,6 +89,6 @@ internal sealed class SweepReader(IReadOnlyDictionary<string, RunSpec>? elsewher
         var defaults = new MapNode(file.At, [.. file.Entries.Where(key => RunDefaults.Contains(key.Key) && !key.Value.IsNull)]);
         var inheritance = new Inheritance(written, defaults, _errors);
         var binder = new RunBinder(_errors);
-        return [.. written.Select(run => binder.Bind(run.Key, run.At, inheritance.Resolve(run.Key)))];
+        return Rounds.Expand([.. written.Select(run => binder.Bind(run.Key, run.At, inheritance.Resolve(run.Key)))]);
     }
 }

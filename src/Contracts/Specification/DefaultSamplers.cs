@@ -20,7 +20,7 @@ public static class DefaultSamplers
         {
             Method.Edm or Method.Ddpm => [new HeunSampler { Steps = 18 }],
             Method.Ct or Method.Ict or Method.Ect or Method.Cd => [new ConsistencySampler { Steps = 1 }, new ConsistencySampler { Steps = 2 }],
-            Method.Pd => [new DdimSampler { Steps = ((PdObjective)trained.Objective).Steps }],
+            Method.Pd when trained.Objective is PdObjective { Steps: { } steps } => [new DdimSampler { Steps = steps }],
             _ => [],
         };
     }

@@ -33,12 +33,31 @@ public sealed record DdpmObjective : ObjectiveSpec
     public DdpmWeighting? Weighting { get; init; }
 }
 
-/// <summary>One round of progressive distillation: the student makes in one step what its teacher makes in two (Salimans and Ho 2022, Algorithm 2).</summary>
+/// <summary>
+/// Progressive distillation: the student makes in one step what its teacher makes in two (Salimans and Ho 2022, Algorithm 2). Either one round, named by its
+/// <see cref="Steps"/>, or a chain of rounds <see cref="From"/> a number of steps by halves <see cref="To"/> another, planned as one run a round.
+/// </summary>
 public sealed record PdObjective : ObjectiveSpec
 {
-    /// <summary>Sampling steps of the student; its teacher takes twice as many.</summary>
+    /// <summary>Sampling steps of the student of one round; its teacher takes twice as many. Exclusive with <see cref="From"/>.</summary>
     [Range(1, 65_536)]
-    public required int Steps { get; init; }
+    public int? Steps { get; init; }
+
+    /// <summary>Sampling steps of the first student of a chain. Exclusive with <see cref="Steps"/>.</summary>
+    [Range(1, 65_536)]
+    public int? From { get; init; }
+
+    /// <summary>Sampling steps of the last student of a chain. Default: 1.</summary>
+    [Range(1, 65_536)]
+    public int? To { get; init; }
+
+    /// <summary>A round is not started when the distance of its teacher is more than this many times that of the teacher's own teacher. Default: no gate.</summary>
+    [Range(0.01, 1e6)]
+    public double? Gate { get; init; }
+
+    /// <summary>Training of the rounds of 2 steps and of 1 in a chain, as a multiple of the others'; 2 in the paper. Default: 1.</summary>
+    [Range(1, 100)]
+    public int? FinalRoundsFactor { get; init; }
 
     /// <summary>Weight of the squared error of x. Default: truncated-snr.</summary>
     public PdWeighting Weighting { get; init; } = PdWeighting.TruncatedSnr;

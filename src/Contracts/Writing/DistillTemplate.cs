@@ -61,10 +61,10 @@ public static partial class DistillTemplate
         return teacher switch
         {
             { Method: Method.Edm or Method.Ddpm } => common,
-            { Objective: PdObjective { Steps: var steps } pd } when steps % 2 == 0 => common with
+            { Objective: PdObjective { Steps: { } steps } pd } when steps % 2 == 0 => common with
             {
                 Method = Method.Pd,
-                Objective = pd with { Steps = steps / 2 },
+                Objective = new PdObjective { Steps = steps / 2, Weighting = pd.Weighting },
                 Evaluation = teacher.Evaluation with { Samplers = [new DdimSampler { Steps = steps / 2 }] },
             },
             _ => common with

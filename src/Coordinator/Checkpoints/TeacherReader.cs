@@ -1,3 +1,5 @@
+using System.Globalization;
+using Hayate.Contracts.Specification;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,34 @@ internal sealed class TeacherReader(IDbContextFactory<HayateContext> contexts)
         var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == teacherId)
             .ToDictionaryAsync(row => row.Step, row => row.Id, cancellationToken);
         var evaluations = await db.Evaluations.AsNoTracking().Where(row => row.RunId == teacherId).ToListAsync(cancellationToken);
-        return TeacherChoice.Choose(
+        var chosen = TeacherChoice.Choose(
             teacher.Name, teacher.Status, teacher.Reason, selector, checkpoints, Distances.ByStep(teacher.Spec, evaluations));
+        return chosen is TeacherResolved resolved && student.Spec.Objective is PdObjective { Gate: { } gate }
+            ? QualityGate.Judge(
+                resolved, gate,
+                await ReadDistanceAsync(db, resolved.CheckpointId, cancellationToken),
+                await ReadDistanceAsync(db, teacher.TeacherCheckpointId, cancellationToken))
+            : chosen;
+    }
+
+    // The checkpoint itself may have made room for others since.
+    private static async Task<MeasuredDistance?> ReadDistanceAsync(HayateContext db, string? checkpointId, CancellationToken cancellationToken)
+    {
+        if (checkpointId?.Split('@') is not [var runId, var word]) return null;
+        var step = int.Parse(word, CultureInfo.InvariantCulture);
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
+        if (run?.Spec.Evaluation.Samplers is not [var first, ..]) return null;
+        var sampler = first.Label();
+        var row = await db.Evaluations.AsNoTracking().SingleOrDefaultAsync(
+            row => row.RunId == runId && row.Step == step && row.Metric == Distances.Metric && row.Subject == sampler, cancellationToken);
+        return row is null ? null : new MeasuredDistance
+        {
+            Run = run.Name,
+            Sampler = sampler,
+            Value = row.Value ?? double.NaN,
+            Features = row.Features,
+            ReferenceDigest = row.ReferenceDigest,
+            Samples = row.Samples,
+        };
     }
 }

@@ -5,8 +5,8 @@ namespace Hayate.Coordinator.Runs;
 /// <summary>Something that may change where a run is in its life. Every event may come twice or too late.</summary>
 internal abstract record RunEvent;
 
-/// <summary>The teacher's run is done and its checkpoint is known.</summary>
-internal sealed record TeacherResolved(string CheckpointId) : RunEvent;
+/// <summary>The teacher's run is done and its checkpoint is known; a remark goes to the run's log.</summary>
+internal sealed record TeacherResolved(string CheckpointId, string? Remark = null) : RunEvent;
 
 /// <summary>There will be no teacher.</summary>
 internal sealed record TeacherUnavailable(string Reason) : RunEvent;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Workers;
 using Hayate.Coordinator.Gangs;
@@ -22,7 +23,9 @@ internal static class RunTransitions
 
     private static RunTransition Resolve(RunState state, TeacherResolved teacher) => state.Status != RunStatus.Waiting
         ? RunTransition.None(state)
-        : RunTransition.To(state with { Status = RunStatus.Queued, TeacherCheckpointId = teacher.CheckpointId, Reason = null }, new WakeScheduler());
+        : RunTransition.To(
+            state with { Status = RunStatus.Queued, TeacherCheckpointId = teacher.CheckpointId, Reason = null },
+            [new WakeScheduler(), .. teacher.Remark is { } remark ? [new WriteLog(remark, IsError: false)] : ImmutableArray<RunEffect>.Empty]);
 
     private static RunTransition Start(RunState state, DateTimeOffset now)
     {

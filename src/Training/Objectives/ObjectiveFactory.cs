@@ -52,8 +52,11 @@ public static class ObjectiveFactory
 
     private static ProgressiveDistillationObjective ProgressiveDistillation(
         RunSpec spec, PdObjective objective, Network student, IDenoiser teacher) => new(
-        new Denoiser(student, spec.Noise), teacher, Schedules.Of(spec.Noise), objective.Steps,
+        new Denoiser(student, spec.Noise), teacher, Schedules.Of(spec.Noise), StepsOf(objective),
         Weightings.OfSignalToNoise(objective.Weighting));
+
+    private static int StepsOf(PdObjective objective) => objective.Steps
+        ?? throw new ArgumentException("objective.steps: a run trains one round. Name the steps of its student; chains are planned into runs.");
 
     private static IDenoiser DenoiserOf(RunSpec spec, IGenerativeModel? teacher) => teacher as IDenoiser ?? throw new ArgumentException(
         $"teacher: method '{spec.Method}' distils from a denoiser, but was given {(teacher is null ? "none" : "a consistency function")}. "

@@ -33,6 +33,13 @@ public sealed class RunTransitionsTests
     }
 
     [Fact]
+    public void Waiting_TeacherResolvedWithARemark_LogsIt()
+    {
+        var (_, effects) = RunTransitions.Apply(Waiting(), new TeacherResolved("t@5", "gate passed"), Now);
+        Assert.Contains(new WriteLog("gate passed", IsError: false), effects);
+    }
+
+    [Fact]
     public void Waiting_TeacherUnavailable_FailsForThatReason()
     {
         var state = Waiting().After(new TeacherUnavailable("its teacher t failed"));

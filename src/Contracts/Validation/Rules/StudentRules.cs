@@ -24,7 +24,7 @@ internal static class StudentRules
     private static void CheckTeacher(RunCheck check, RunSpec student, RunDraft teacher, bool isElsewhere)
     {
         var words = ScalarBinder.Words(typeof(Method));
-        if (!teacher.Space.IsEmpty)
+        if (!teacher.Space.IsEmpty && teacher.Chain is null)
             check.Report(
                 "teacher.run",
                 $"'{teacher.Name}' has a search space and stands for several runs.",
@@ -37,12 +37,6 @@ internal static class StudentRules
         CheckNetwork(check, student, teacher, isElsewhere);
         CheckProcess(check, student.Noise, teacher, isElsewhere);
         CheckCheckpoint(check, student.Teacher!, teacher);
-        if (student.Objective is PdObjective { Steps: var steps } && teacher.Spec.Objective is PdObjective { Steps: var of }
-            && of != 2 * steps && check.IsReadable("objective") && check.IsReadableOfTeacher("objective"))
-            check.Report(
-                "objective.steps",
-                $"A student of {steps} steps halves a teacher of {2 * steps}; '{teacher.Name}' has {of}.",
-                of % 2 == 0 ? $"Write steps: {of / 2}, or put another round between." : "Take a teacher with an even number of steps.");
     }
 
     // Dropout has no weights: student and teacher may differ in it.
