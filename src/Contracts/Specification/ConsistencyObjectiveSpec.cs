@@ -9,6 +9,9 @@ public abstract record ConsistencyObjectiveSpec : ObjectiveSpec
     [Range(0.0, 100)]
     public double? HuberC { get; init; }
 
+    /// <summary>Path on the workers of the weights of the lpips distance, a safetensors file. Needed by that metric alone.</summary>
+    public string? LpipsWeights { get; init; }
+
     /// <summary>Weight w of a pair. Default: uniform for ct and cd, inverse-gap for ict and ect; snr-plus-one with several segments.</summary>
     public ConsistencyWeighting? Weighting { get; init; }
 
@@ -137,6 +140,9 @@ public enum Distance
 
     /// <summary>sqrt(|d|^2 + c^2) - c over a whole image (Song and Dhariwal 2024).</summary>
     PseudoHuber,
+
+    /// <summary>Learned perceptual distance on VGG16 (Zhang et al. 2018).</summary>
+    Lpips,
 }
 
 /// <summary>Weights of a pair of noise levels, high above low.</summary>

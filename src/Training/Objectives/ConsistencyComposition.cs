@@ -2,6 +2,7 @@ using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
 using Hayate.Training.Objectives.Parts;
+using Hayate.Training.Perception;
 
 namespace Hayate.Training.Objectives;
 
@@ -42,7 +43,7 @@ internal sealed class ConsistencyComposition
             new GridPairing(Grid, curriculum, new UniformIntervals()),
             new SameNoiseStep(),
             new AveragedTarget(_network, Preconditioning, decay.At),
-            Distances.Create(objective.Metric, objective.HuberC),
+            DistanceOf(objective.Metric, objective.HuberC),
             ConsistencyWeighting.Uniform);
     }
 
@@ -51,7 +52,7 @@ internal sealed class ConsistencyComposition
         new GridPairing(Grid, new DoublingCurriculum(objective.S0, objective.S1), new LogNormalIntervals(objective.PMean, objective.PStd)),
         new SameNoiseStep(),
         new SelfTarget(new PreconditionedNetwork(_network, Preconditioning)),
-        Distances.Create(objective.Metric, objective.HuberC),
+        DistanceOf(objective.Metric, objective.HuberC),
         ConsistencyWeighting.InverseGap);
 
     /// <summary>
@@ -62,7 +63,7 @@ internal sealed class ConsistencyComposition
         new StagedPairing(objective, new LogNormalLevels(objective.PMean, objective.PStd), _segmentLevels?.SegmentStarts),
         new SameNoiseStep(),
         new FiniteTarget(new SelfTarget(new PreconditionedNetwork(_network, AtZero))),
-        Distances.Create(objective.Metric, objective.HuberC ?? 0),
+        DistanceOf(objective.Metric, objective.HuberC ?? 0),
         ConsistencyWeighting.InverseGap,
         AtZero);
 
@@ -79,12 +80,17 @@ internal sealed class ConsistencyComposition
             objective.Mu > 0
                 ? new AveragedTarget(_network, Preconditioning, _ => objective.Mu)
                 : new SelfTarget(new PreconditionedNetwork(_network, Preconditioning)),
-            Distances.Create(objective.Metric, objective.HuberC),
+            DistanceOf(objective.Metric, objective.HuberC),
             ConsistencyWeighting.Uniform);
     }
 
+    private IDistance DistanceOf(Distance metric, double? huberConstant) => metric == Distance.Lpips
+        ? Lpips.Read("objective.lpipsWeights", ((ConsistencyObjectiveSpec)_spec.Objective).LpipsWeights
+            ?? throw new ArgumentException("objective.lpipsWeights: the metric lpips needs weights. Give the path of their file."))
+        : new DistanceOfDifference(Distances.Create(metric, huberConstant));
+
     private ConsistencyObjective Compose(
-        ITimePairing pairing, ITrajectoryStep step, ITarget target, DistanceFunction distance, ConsistencyWeighting weighting,
+        ITimePairing pairing, ITrajectoryStep step, ITarget target, IDistance distance, ConsistencyWeighting weighting,
         IPreconditioning? preconditioning = null)
     {
         var name = ((ConsistencyObjectiveSpec)_spec.Objective).Weighting ?? (_segments > 1 ? ConsistencyWeighting.SnrPlusOne : weighting);

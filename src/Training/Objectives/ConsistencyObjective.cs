@@ -25,7 +25,7 @@ internal sealed class ConsistencyObjective : IObjective
 
     public required ITarget Target { get; init; }
 
-    public required DistanceFunction Distance { get; init; }
+    public required IDistance Distance { get; init; }
 
     public required PairWeighting Weighting { get; init; }
 
@@ -50,12 +50,16 @@ internal sealed class ConsistencyObjective : IObjective
         var target = TargetOf(images, noise, high, pairs, condition, dropout);
         var student = _model.Evaluate(high, pairs.High, condition, dropout);
         var weights = pairs.High.Zip(pairs.Low, (t, r) => Weighting(t, r)).ToArray();
-        return (Distance(student - target) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
+        return (Distance.Between(student, target) * Levels.Vector(weights, images)).MoveToOuterDisposeScope();
     }
 
     public void AfterUpdate(TrainingStep step) => Target.AfterUpdate(step);
 
-    public void Dispose() => Target.Dispose();
+    public void Dispose()
+    {
+        Target.Dispose();
+        Distance.Dispose();
+    }
 
     private Tensor TargetOf(Tensor images, Tensor noise, Tensor high, LevelPairs pairs, Condition condition, DropoutMasks dropout)
     {

@@ -1,4 +1,5 @@
 using Hayate.Training.Numerics;
+using Hayate.Training.Objectives.Parts;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -9,7 +10,7 @@ namespace Hayate.Training.Perception;
 /// Learned perceptual distance on VGG16 (Zhang et al. 2018, version 0.1): squared differences of activations that are normalised over their
 /// channels, weighted by channel, averaged over pixels and summed over five stages.
 /// </summary>
-internal sealed class Lpips : IDisposable
+internal sealed class Lpips : IDistance
 {
     /// <summary>Images below <see cref="LargestResized"/> pixels are enlarged to this side, as in consistency models (Song et al. 2023).</summary>
     private const int Side = 224;
@@ -40,9 +41,7 @@ internal sealed class Lpips : IDisposable
         return shapes;
     }
 
-    /// <summary>Distance of each image from its target, [n]. Gradients reach the images alone.</summary>
-    /// <param name="images">Images [n, C, H, W] about in [-1, 1], of 1 or 3 channels.</param>
-    /// <param name="targets">Their targets, of the same shape.</param>
+    /// <inheritdoc/>
     public Tensor Between(Tensor images, Tensor targets)
     {
         using DisposeScope scope = NewDisposeScope();

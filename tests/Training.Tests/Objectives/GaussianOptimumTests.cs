@@ -154,7 +154,7 @@ public sealed class GaussianOptimumTests : IDisposable
             Pairing = new GridPairing(new PowerLevels(Noise), new ConstantCurriculum(2), new UniformIntervals()),
             Step = solver is { } name ? new TeacherStep(new GaussianDenoiser(Mean, Deviation), name) : new SameNoiseStep(),
             Target = new SelfTarget(model),
-            Distance = Distances.L2,
+            Distance = new DistanceOfDifference(Distances.L2),
             Weighting = Weightings.OfPair(ConsistencyWeighting.Uniform, Noise.SigmaData),
         };
     }

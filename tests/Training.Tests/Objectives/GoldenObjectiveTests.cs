@@ -136,7 +136,7 @@ public sealed class GoldenObjectiveTests : IDisposable
             Pairing = new GridPairing(new PowerLevels(Noise), new ConstantCurriculum(11), new UniformIntervals()),
             Step = step ?? new SameNoiseStep(),
             Target = target,
-            Distance = Distances.Create(distance),
+            Distance = new DistanceOfDifference(Distances.Create(distance)),
             Weighting = Weightings.OfPair(weighting, Noise.SigmaData),
         };
 

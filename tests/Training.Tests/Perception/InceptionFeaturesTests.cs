@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hayate.Contracts.Specification;
-using Hayate.Training.Checkpointing;
 using Hayate.Training.Evaluation;
 using Hayate.Training.Perception;
 using TorchSharp;
@@ -14,13 +13,8 @@ public sealed class InceptionFeaturesTests : IDisposable
     private static readonly JsonElement Golden = Vector.Load("perception").GetProperty("inception");
 
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose()
-    {
-        _scope.Dispose();
-        File.Delete(_file);
-    }
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Layout_OfTheNetwork_HasTheNamesAndShapesOfThePublicStateDict() =>
@@ -29,7 +23,8 @@ public sealed class InceptionFeaturesTests : IDisposable
     [Fact]
     public void Classify_WithKnownWeights_GivesTheKnownFeaturesAndProbabilities()
     {
-        using var extractor = Read(Formula.Tensors(InceptionLayout.Shapes));
+        using TemporaryWeights file = new(Formula.Tensors(InceptionLayout.Shapes));
+        using var extractor = Read(file);
         var every = Golden.Integer("every");
 
         var (features, probabilities) = extractor.Classify(Formula.Images(2, 3, 32));
@@ -41,7 +36,7 @@ public sealed class InceptionFeaturesTests : IDisposable
         Close.To(Golden.Double("abs_sum"), features.abs().sum().item<float>(), 1e-4);
         Assert.Equal([2, 2048], features.shape);
         Close.To(2, probabilities.sum().item<float>(), 1e-5);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_file))), extractor.Provenance.WeightsDigest);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path))), extractor.Provenance.WeightsDigest);
         Assert.Equal($"inception weights={extractor.Provenance.WeightsDigest} resize=bilinear 299 input=-1..1 RGB", extractor.Provenance.ToString());
     }
 
@@ -49,21 +44,16 @@ public sealed class InceptionFeaturesTests : IDisposable
     public void Read_OfAFileWithCountersAndWithoutAWeight_PassesOverTheCountersAndNamesTheWeight()
     {
         var tensors = InceptionLayout.Shapes.Where(entry => entry.Key.Contains("1a", StringComparison.Ordinal)).ToDictionary();
-        List<NamedTensor> present = [.. Formula.Tensors(tensors), new("Conv2d_1a_3x3.bn.num_batches_tracked", tensor(3L))];
+        using TemporaryWeights file = new([.. Formula.Tensors(tensors), new("Conv2d_1a_3x3.bn.num_batches_tracked", tensor(3L))]);
 
-        var error = Assert.Throws<InvalidDataException>(() => Read(present));
+        var error = Assert.Throws<InvalidDataException>(() => Read(file));
 
         Assert.Contains("467 missing (Conv2d_2a_3x3.bn.bias,", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("not of this network", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("evaluation.features.weights", error.Message, StringComparison.Ordinal);
     }
 
-    private InceptionFeatures Read(List<NamedTensor> tensors)
-    {
-        using (var stream = File.Create(_file)) Safetensors.Write(stream, tensors);
-        tensors.ForEach(named => named.Tensor.Dispose());
-        return new InceptionFeatures(new InceptionExtractor { Weights = _file });
-    }
+    private static InceptionFeatures Read(TemporaryWeights file) => new(new InceptionExtractor { Weights = file.Path });
 
     private static void AssertClose(JsonElement expected, Tensor actual) =>
         Formula.AssertClose([.. expected.EnumerateArray().SelectMany(row => row.Doubles())], actual, 1e-4);

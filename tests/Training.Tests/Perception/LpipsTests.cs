@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Hayate.Contracts.Specification;
+using Hayate.Training.Checkpointing;
+using Hayate.Training.Networks;
+using Hayate.Training.Numerics;
+using Hayate.Training.Objectives;
 using Hayate.Training.Perception;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,7 +59,7 @@ public sealed class LpipsTests : IDisposable
     public void Between_BlackImages_HasAFiniteGradientWhereNoChannelIsActive()
     {
         var layout = new Vgg16Layout(8);
-        List<Hayate.Training.Checkpointing.NamedTensor> tensors = Formula.Tensors(Lpips.Shapes(layout));
+        var tensors = Formula.Tensors(Lpips.Shapes(layout));
         foreach (var named in tensors.Where(named => named.Name.EndsWith(".bias", StringComparison.Ordinal))) named.Tensor.fill_(-100);
         using var lpips = new Lpips(new PretrainedWeights(tensors, "none active"), layout);
         var images = Formula.Images(1, 3, 16).requires_grad_();
@@ -75,6 +80,26 @@ public sealed class LpipsTests : IDisposable
 
         Assert.True(target.grad is null || target.grad.IsInvalid);
         Assert.True(image.grad!.abs().sum().item<float>() > 0);
+    }
+
+    [Fact]
+    public void Objective_WithMetricLpips_TrainsTheStudentThroughIt()
+    {
+        using TemporaryWeights file = new(Formula.Tensors(Lpips.Shapes(new Vgg16Layout())));
+        var spec = new RunSpec
+        {
+            Method = Method.Ict,
+            Objective = new IctObjective { Metric = Distance.Lpips, LpipsWeights = file.Path },
+            Network = new SongUNetSpec { Channels = 8, Multipliers = [1] },
+        };
+        using var student = NetworkFactory.Create(spec.Network, new ImageShape(1, 8, 8), seed: 1);
+        using var objective = ObjectiveFactory.Create(spec, student);
+
+        var losses = objective.Losses(Formula.Images(1, 1, 8), Condition.None, 0, new TrainingStep(3, 0, 10));
+        losses.Values.sum().backward();
+
+        Assert.True(losses.Values.item<float>() > 0);
+        Assert.Contains(student.parameters(), parameter => parameter.grad is { IsInvalid: false } gradient && gradient.abs().sum().item<float>() > 0);
     }
 
     private static Lpips Create(int width)

@@ -22,6 +22,7 @@ internal static class TrainingRules
                 $"Raise training.batch to at least {spec.Resources.Ranks}, or lower resources.ranks.",
                 "resources.ranks");
         CheckSchedule(check);
+        CheckMetric(check);
         CheckAverages(check, spec.Optimizer);
     }
 
@@ -40,6 +41,22 @@ internal static class TrainingRules
                 "Lower s0 or raise s1.",
                 "objective.s1");
     }
+
+    private static void CheckMetric(RunCheck check)
+    {
+        if (check.Spec.Objective is not ConsistencyObjectiveSpec { LpipsWeights: var weights } objective || !IsPerceptual(objective)) return;
+        if (weights is null)
+            check.Report(
+                "objective.metric",
+                "The metric 'lpips' needs weights.",
+                "Add 'lpipsWeights:' beside it, the path of a safetensors file on the workers.",
+                "objective.lpipsWeights");
+        if (check.Spec.Dataset is GaussianDataset)
+            check.Report("objective.metric", "The metric 'lpips' needs images; the gaussian dataset has single values.", "Use l2, l1 or pseudo-huber.", "dataset");
+    }
+
+    private static bool IsPerceptual(ConsistencyObjectiveSpec objective) => objective is CtObjective { Metric: Distance.Lpips }
+        or IctObjective { Metric: Distance.Lpips } or EctObjective { Metric: Distance.Lpips } or CdObjective { Metric: Distance.Lpips };
 
     private static void CheckAverages(RunCheck check, OptimizerSpec optimizer)
     {

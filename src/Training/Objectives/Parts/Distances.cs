@@ -9,7 +9,7 @@ namespace Hayate.Training.Objectives.Parts;
 /// <summary>Distance of each sample of a batch from its target, (B), as a function of their difference (B, ...).</summary>
 internal delegate Tensor DistanceFunction(Tensor difference);
 
-/// <summary>The distances by name.</summary>
+/// <summary>The distances that depend on the difference alone, by name.</summary>
 internal static class Distances
 {
     private const double HuberFactor = 0.00054;

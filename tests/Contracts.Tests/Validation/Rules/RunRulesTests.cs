@@ -31,6 +31,8 @@ public sealed class RunRulesTests
     [Theory]
     [InlineData("method: ct, objective: { s0: 9, s1: 8 }", "objective.s0", "cannot end at fewer", "raise s1")]
     [InlineData("method: ict, objective: { s0: 9, s1: 8 }", "objective.s0", "cannot end at fewer", "raise s1")]
+    [InlineData("method: ct, objective: { metric: lpips }", "objective.metric", "needs weights", "lpipsWeights")]
+    [InlineData("method: ict, objective: { metric: lpips, lpipsWeights: x }, dataset: gaussian, network: mlp", "objective.metric", "needs images", "Use l2")]
     [InlineData("method: ict, evaluation: { samplers: [heun] }", "evaluation.samplers", "'heun' does not suit", "consistency.")]
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, sigmas: [1, 2] }] }", "evaluation.samplers", "1 noise levels between", "List 1")]
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [1, 2] }] }", "evaluation.samplers", "must fall", "largest")]
