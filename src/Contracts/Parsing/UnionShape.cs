@@ -17,6 +17,14 @@ internal sealed record UnionShape(string Discriminator, ImmutableArray<UnionCase
         return new UnionShape(attribute.TypeDiscriminatorPropertyName!, [.. forms.Select(form => new UnionCase((string)form.TypeDiscriminator!, form.DerivedType))]);
     }
 
+    /// <summary>The union of which a type is a form, or null when it is none.</summary>
+    public static UnionShape? OfForm(Type form)
+    {
+        for (var declared = form.BaseType; declared is not null; declared = declared.BaseType)
+            if (Of(declared) is { } union) return union;
+        return null;
+    }
+
     public UnionCase? Find(string? word) => Cases.FirstOrDefault(candidate => candidate.Word == word);
 
     public string WordOf(object value) => Cases.First(candidate => candidate.Type == value.GetType()).Word;

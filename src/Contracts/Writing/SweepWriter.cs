@@ -66,7 +66,7 @@ internal static class SweepWriter
     {
         var shape = RecordShape.Of(record.GetType());
         var written = new JsonObject();
-        if (record.GetType().BaseType is { } declared && UnionShape.Of(declared) is { } union) written[union.Discriminator] = union.WordOf(record);
+        if (UnionShape.OfForm(record.GetType()) is { } union) written[union.Discriminator] = union.WordOf(record);
         foreach (var key in shape.Keys)
         {
             var value = key.Property.GetValue(record);

@@ -1,4 +1,3 @@
-using Hayate.Training.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -6,23 +5,25 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Networks;
 
-/// <summary>What a convolution does to the resolution before it convolves.</summary>
-internal enum Resampling
+/// <summary>Size and place of a convolution.</summary>
+internal sealed record ConvolutionOptions(int Inputs, int Outputs, int Kernel)
 {
-    None,
-    Up,
-    Down,
+    public Resampling Resampling { get; init; }
+
+    /// <summary>Weights of the resampling filter along one axis.</summary>
+    public double[] Filter { get; init; } = [1, 1];
+
+    /// <summary>Convolve first and halve the resolution then, with one border of zeros for both.</summary>
+    public bool ConvolvesFirst { get; init; }
 }
 
 /// <summary>
 /// Same-size convolution with optional resampling by two: <c>weight</c> (out, in, k, k), <c>bias</c> (out) and, when resampling, the buffer
-/// <c>resample_filter</c> (1, 1, f, f).
+/// <c>resample_filter</c> (1, 1, n, n).
 /// </summary>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
-    private readonly int _inputs;
-    private readonly int _padding;
-    private readonly Resampling _resampling;
+    private readonly ConvolutionOptions _options;
 
     [ComponentName(Name = "weight")]
     private Parameter _weight;
@@ -33,35 +34,40 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "resample_filter")]
     private Tensor? _filter;
 
-    public Convolution(
-        int inputs, int outputs, int kernel, Initializer initializer, Resampling resampling = Resampling.None, double gain = 1)
+    public Convolution(int inputs, int outputs, int kernel, Initializer initializer, double gain = 1)
+        : this(new ConvolutionOptions(inputs, outputs, kernel), initializer, InitialWeights.Xavier(gain))
+    {
+    }
+
+    public Convolution(ConvolutionOptions options, Initializer initializer, InitialWeights law)
         : base(nameof(Convolution))
     {
-        _inputs = inputs;
-        _padding = kernel / 2;
-        _resampling = resampling;
-        _weight = initializer.XavierUniform([outputs, inputs, kernel, kernel], inputs * kernel * kernel, outputs * kernel * kernel, gain);
-        _bias = Initializer.Zeros(outputs);
-        _filter = resampling == Resampling.None ? null : BoxFilter();
+        _options = options;
+        var (inputs, outputs, kernel) = options;
+        int fanIn = inputs * kernel * kernel, fanOut = outputs * kernel * kernel;
+        _weight = initializer.Weights([outputs, inputs, kernel, kernel], fanIn, fanOut, law);
+        _bias = initializer.Biases(outputs, fanIn, fanOut, law);
+        _filter = options.Resampling == Resampling.None ? null : Resample.Filter(options.Filter);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.conv2d(Resample(x), _weight, _bias, padding: [_padding, _padding]).MoveToOuterDisposeScope();
+        return (_options.ConvolvesFirst ? ConvolveThenHalve(x) : ResampleThenConvolve(x)).MoveToOuterDisposeScope();
     }
 
-    // Outer product of [1, 1] with itself, summing to one.
-    private static Tensor BoxFilter() => ScalarArithmetic.Filled([1, 1, 2, 2], 0.25).DetachFromDisposeScope();
-
-    private Tensor Resample(Tensor x)
+    private Tensor ResampleThenConvolve(Tensor x)
     {
-        if (_filter is null) return x;
-        long border = (_filter.size(-1) - 1) / 2;
-        var filter = _filter.expand(_inputs, 1, -1, -1);
-        return _resampling == Resampling.Down
-            ? nn.functional.conv2d(x, filter, strides: [2, 2], padding: [border, border], groups: _inputs)
-            : nn.functional.conv_transpose2d(x, filter.Times(4), strides: [2, 2], padding: [border, border], groups: _inputs);
+        long border = _options.Kernel / 2;
+        var resampled = _filter is null ? x : Resample.Apply(x, _filter, _options.Resampling);
+        return nn.functional.conv2d(resampled, _weight, _bias, padding: [border, border]);
+    }
+
+    private Tensor ConvolveThenHalve(Tensor x)
+    {
+        var border = _options.Kernel / 2 + Resample.Border(_filter!);
+        var wide = nn.functional.conv2d(x, _weight, padding: [border, border]);
+        return Resample.Down(wide, _filter!, border: 0) + _bias.view(1, -1, 1, 1);
     }
 }

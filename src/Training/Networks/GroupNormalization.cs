@@ -13,9 +13,9 @@ internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
 {
     private const int MostGroups = 32;
     private const int FewestChannels = 4;
-    private const double Epsilon = 1e-6;
 
     private readonly int _groups;
+    private readonly double _epsilon;
 
     [ComponentName(Name = "weight")]
     private Parameter _weight;
@@ -23,9 +23,12 @@ internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private Parameter _bias;
 
-    public GroupNormalization(int channels)
+    /// <param name="channels">Channels of x.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public GroupNormalization(int channels, double epsilon = 1e-6)
         : base(nameof(GroupNormalization))
     {
+        _epsilon = epsilon;
         _groups = Math.Min(MostGroups, channels / FewestChannels);
         if (_groups == 0 || channels % _groups != 0)
         {
@@ -40,5 +43,5 @@ internal sealed class GroupNormalization : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, _groups, _weight, _bias, Epsilon);
+    public override Tensor forward(Tensor x) => nn.functional.group_norm(x, _groups, _weight, _bias, _epsilon);
 }

@@ -19,6 +19,12 @@ internal sealed class Mlp : Network
     private readonly double[] _frequencies;
     private readonly (Dense Hidden, Dense Embedding)[] _layers;
 
+    [ComponentName(Name = "map_label")]
+    private readonly Dense? _mapLabel;
+
+    [ComponentName(Name = "map_augment")]
+    private readonly Dense? _mapAugment;
+
     [ComponentName(Name = "input")]
     private readonly Dense _input;
 
@@ -32,6 +38,10 @@ internal sealed class Mlp : Network
         // c_noise = ln(sigma) / 4 lies in about [-1.6, 1.1]: a few periods of it resolve neighbouring levels without aliasing.
         _frequencies = [.. Enumerable.Range(0, Frequencies).Select(i =>
             LowestFrequency * Math.Pow(HighestFrequency / LowestFrequency, i / (Frequencies - 1.0)))];
+        _mapLabel = spec.Classes > 0 ? new Dense(spec.Classes, 2 * Frequencies, initializer) : null;
+        _mapAugment = spec.AugmentationLabels > 0
+            ? new Dense(spec.AugmentationLabels, 2 * Frequencies, initializer, InitialWeights.Xavier(), hasBias: false)
+            : null;
         _input = new Dense(shape.Size, spec.Width, initializer);
         _layers = [.. Enumerable.Range(0, spec.Layers).Select(_ =>
             (new Dense(spec.Width, spec.Width, initializer), new Dense(2 * Frequencies, spec.Width, initializer)))];
@@ -51,6 +61,13 @@ internal sealed class Mlp : Network
         using var scope = NewDisposeScope();
         var phase = noise.unsqueeze(1) * tensor(_frequencies, noise.dtype, noise.device);
         var embedding = cat([phase.sin(), phase.cos()], 1);
+        if (_mapLabel is not null)
+        {
+            var labels = condition.LabelsFor(noise, _spec.Classes, dropout, _spec.LabelDropout);
+            embedding = embedding + _mapLabel.forward(labels.Times(Math.Sqrt(_spec.Classes)));
+        }
+
+        embedding = embedding.WithAugmentation(condition, _mapAugment);
         var h = _input.forward(x.flatten(1));
         for (var i = 0; i < _layers.Length; i++)
         {
@@ -62,5 +79,5 @@ internal sealed class Mlp : Network
     }
 
     /// <inheritdoc/>
-    protected override Network CreateAlike() => new Mlp(_spec, _shape, new Initializer(0));
+    protected override Network CreateAlike() => new Mlp(_spec, _shape, Initializer.Blank);
 }

@@ -11,11 +11,8 @@ public static class NetworkFactory
 
     private static readonly FrozenDictionary<Type, Builder> Builders = new Dictionary<Type, Builder>
     {
-        [typeof(SongUNetSpec)] = static (spec, shape, initializer) =>
-        {
-            SongUNetRequirements.Check((SongUNetSpec)spec, shape);
-            return new SongUNet((SongUNetSpec)spec, shape, initializer);
-        },
+        [typeof(SongUNetSpec)] = static (spec, shape, initializer) => new SongUNet((SongUNetSpec)spec, shape, initializer),
+        [typeof(AdmSpec)] = static (spec, shape, initializer) => new DhariwalUNet((AdmSpec)spec, shape, initializer),
         [typeof(MlpSpec)] = static (spec, shape, initializer) => new Mlp((MlpSpec)spec, shape, initializer),
     }.ToFrozenDictionary();
 
@@ -24,6 +21,15 @@ public static class NetworkFactory
     /// <param name="shape">Shape of one image.</param>
     /// <param name="seed">Seed of the initial weights.</param>
     /// <exception cref="ArgumentException">The architecture does not fit the images; the message names the key.</exception>
-    public static Network Create(NetworkSpec spec, ImageShape shape, long seed) =>
-        Builders[spec.GetType()](spec, shape, new Initializer(seed));
+    public static Network Create(NetworkSpec spec, ImageShape shape, long seed) => Create(spec, shape, new Initializer(seed));
+
+    /// <summary>A network of zeros, whose weights are about to be overwritten.</summary>
+    /// <inheritdoc cref="Create(NetworkSpec, ImageShape, long)"/>
+    public static Network CreateBlank(NetworkSpec spec, ImageShape shape) => Create(spec, shape, Initializer.Blank);
+
+    private static Network Create(NetworkSpec spec, ImageShape shape, Initializer initializer)
+    {
+        if (spec is UNetSpec unet) UNetRequirements.Check(unet, shape);
+        return Builders[spec.GetType()](spec, shape, initializer);
+    }
 }

@@ -6,42 +6,47 @@ using static TorchSharp.torch;
 namespace Hayate.Training.Networks;
 
 /// <summary>
-/// Sines and cosines of the conditioning at frequencies falling geometrically from 1 to 1/10000, both ends included (DDPM++).
+/// Cosines and sines of the conditioning at frequencies falling geometrically from 1 to 1/10000. DDPM++ includes both ends and has the sines
+/// first; ADM leaves out the lowest frequency and has the cosines first.
 /// </summary>
 internal sealed class PositionalEmbedding : nn.Module<Tensor, Tensor>
 {
     private const double LongestPeriod = 10_000;
 
-    private readonly double[] _frequencies;
+    private readonly bool _sinesFirst;
+    private readonly float[] _frequencies;
 
-    public PositionalEmbedding(int channels)
+    public PositionalEmbedding(int channels, bool includesLowest, bool sinesFirst)
         : base(nameof(PositionalEmbedding))
     {
+        _sinesFirst = sinesFirst;
         var half = channels / 2;
-        _frequencies = [.. Enumerable.Range(0, half).Select(i => Math.Pow(LongestPeriod, -(double)i / Math.Max(half - 1, 1)))];
+        var intervals = Math.Max(includesLowest ? half - 1 : half, 1);
+        // Conditionings reach 1000: to agree on the phase, the frequencies are rounded where published networks round them.
+        _frequencies = [.. Enumerable.Range(0, half).Select(i => MathF.Pow((float)(1 / LongestPeriod), i / (float)intervals))];
     }
 
     public override Tensor forward(Tensor noise)
     {
         using var scope = NewDisposeScope();
-        var frequencies = tensor(_frequencies, noise.dtype, noise.device);
-        var phase = noise.unsqueeze(1) * frequencies;
-        return cat([phase.sin(), phase.cos()], 1).MoveToOuterDisposeScope();
+        var phase = noise.unsqueeze(1) * tensor(_frequencies, float32).to(noise.dtype, noise.device);
+        return cat(_sinesFirst ? [phase.sin(), phase.cos()] : [phase.cos(), phase.sin()], 1).MoveToOuterDisposeScope();
     }
 }
 
 /// <summary>Sines and cosines of the conditioning at fixed random frequencies, kept in the buffer <c>freqs</c> (NCSN++).</summary>
 internal sealed class FourierEmbedding : nn.Module<Tensor, Tensor>
 {
-    private const double Scale = 16;
-
     [ComponentName(Name = "freqs")]
     private Tensor _frequencies;
 
-    public FourierEmbedding(int channels, Initializer initializer)
+    /// <param name="channels">Values of the embedding.</param>
+    /// <param name="scale">Standard deviation of the frequencies.</param>
+    /// <param name="initializer">Draws them.</param>
+    public FourierEmbedding(int channels, double scale, Initializer initializer)
         : base(nameof(FourierEmbedding))
     {
-        _frequencies = initializer.NormalBuffer(channels / 2, Scale);
+        _frequencies = initializer.NormalBuffer(channels / 2, scale);
         RegisterComponents();
     }
 

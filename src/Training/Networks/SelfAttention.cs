@@ -4,20 +4,22 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Networks;
 
-/// <summary>Single-head attention over pixels in explicit products, so that it can be differentiated twice.</summary>
+/// <summary>Attention over pixels in explicit products, so that it can be differentiated twice.</summary>
 internal static class SelfAttention
 {
     /// <summary>
     /// Attends with queries, keys and values interleaved in the channels of qkv, (B, 3C, H, W); the result is (B, C, H, W).
     /// </summary>
-    public static Tensor Attend(Tensor qkv)
+    /// <param name="qkv">Projected activations.</param>
+    /// <param name="heads">Groups of neighbouring channels that attend independently.</param>
+    public static Tensor Attend(Tensor qkv, int heads)
     {
         using var scope = NewDisposeScope();
         var shape = qkv.shape;
-        var channels = shape[1] / 3;
-        var parts = qkv.reshape(shape[0], channels, 3, -1).unbind(2);
+        var (channels, ofHead) = (shape[1] / 3, shape[1] / 3 / heads);
+        var parts = qkv.reshape(shape[0] * heads, ofHead, 3, -1).unbind(2);
         Tensor query = parts[0], key = parts[1], value = parts[2];
-        var weights = query.transpose(1, 2).bmm(key.Times(1 / Math.Sqrt(channels))).softmax(2);
+        var weights = query.transpose(1, 2).bmm(key.Times(1 / Math.Sqrt(ofHead))).softmax(2);
         return value.bmm(weights.transpose(1, 2)).reshape(shape[0], channels, shape[2], shape[3]).MoveToOuterDisposeScope();
     }
 }

@@ -8,25 +8,27 @@ using static TorchSharp.torch.nn.functional;
 namespace Hayate.Training.Networks;
 
 /// <summary>
-/// The U-Net of Song et al. 2021 as used by EDM (Karras et al. 2022, Appendix F), in its DDPM++ form. Names and shapes of the weights are
-/// those of published EDM checkpoints.
+/// The U-Net of Song et al. 2021 as used by EDM (Karras et al. 2022, Appendix F), in its DDPM++ and NCSN++ forms. Names and shapes of the
+/// weights are those of published EDM checkpoints.
 /// </summary>
 internal sealed class SongUNet : Network
 {
-    private const int EmbeddingMultiplier = 4;
-    private const double HeadGain = 1e-5;
+    private const double LastGain = 1e-5;
+    private static readonly double SkipScale = Math.Sqrt(0.5);
+    private static readonly double AttentionGain = Math.Sqrt(0.2);
 
     private readonly SongUNetSpec _spec;
     private readonly ImageShape _shape;
-    private readonly int _embedding;
-    private readonly List<UNetBlock> _encoder = [];
-    private readonly List<UNetBlock> _decoder = [];
-
-    // In a tuple, where registration by reflection does not look: these are children of enc and dec.
-    private readonly (Convolution Input, GroupNormalization OutputNorm, Convolution Output) _ends;
+    private readonly UNetLayers _layers;
 
     [ComponentName(Name = "map_noise")]
     private readonly nn.Module<Tensor, Tensor> _mapNoise;
+
+    [ComponentName(Name = "map_label")]
+    private readonly Dense? _mapLabel;
+
+    [ComponentName(Name = "map_augment")]
+    private readonly Dense? _mapAugment;
 
     [ComponentName(Name = "map_layer0")]
     private readonly Dense _mapLayer0;
@@ -35,26 +37,30 @@ internal sealed class SongUNet : Network
     private readonly Dense _mapLayer1;
 
     [ComponentName(Name = "enc")]
-    private readonly NamedModules _enc = new();
+    private readonly NamedModules _enc;
 
     [ComponentName(Name = "dec")]
-    private readonly NamedModules _dec = new();
+    private readonly NamedModules _dec;
 
     public SongUNet(SongUNetSpec spec, ImageShape shape, Initializer initializer)
         : base(nameof(SongUNet))
     {
         (_spec, _shape) = (spec, shape);
-        _embedding = spec.Channels * EmbeddingMultiplier;
-        var positional = spec.Embedding == NoiseEmbedding.Positional;
-        var noiseChannels = positional ? spec.Channels : 2 * spec.Channels;
-        _mapNoise = positional ? new PositionalEmbedding(noiseChannels) : new FourierEmbedding(noiseChannels, initializer);
-        _mapLayer0 = new Dense(noiseChannels, _embedding, initializer);
-        _mapLayer1 = new Dense(_embedding, _embedding, initializer);
-        _ends.Input = _enc.Add($"{Resolution(0)}_conv", new Convolution(shape.Channels, spec.Channels, 3, initializer));
-        AddDecoder(AddEncoder(initializer), initializer);
-        var channels = _decoder[^1].Outputs;
-        _ends.OutputNorm = _dec.Add($"{Resolution(0)}_aux_norm", new GroupNormalization(channels));
-        _ends.Output = _dec.Add($"{Resolution(0)}_aux_conv", new Convolution(channels, shape.Channels, 3, initializer, gain: HeadGain));
+        var settings = SongUNetSettings.Of(spec);
+        var (noise, embedding) = (spec.Channels * settings.NoiseMultiplier, spec.Channels * spec.EmbeddingMultiplier);
+        _mapNoise = settings.Embedding == NoiseEmbedding.Positional
+            ? new PositionalEmbedding(noise, includesLowest: true, sinesFirst: true)
+            : new FourierEmbedding(noise, spec.FourierScale, initializer);
+        _mapLabel = spec.Classes > 0 ? new Dense(spec.Classes, noise, initializer) : null;
+        _mapAugment = spec.AugmentationLabels > 0
+            ? new Dense(spec.AugmentationLabels, noise, initializer, InitialWeights.Xavier(), hasBias: false)
+            : null;
+        _mapLayer0 = new Dense(noise, embedding, initializer);
+        _mapLayer1 = new Dense(embedding, embedding, initializer);
+        _layers = new UNetLayers(spec, shape, Style(embedding, settings.Filter), initializer);
+        _layers.AddEncoder(spec.Channels, spec.Channels, SideOfEncoder(settings, initializer));
+        _layers.AddDecoder(spec.Channels, everyBlockAttends: false, level => AddImage(level, settings, initializer));
+        (_enc, _dec) = (_layers.Encoder, _layers.Decoder);
         RegisterComponents();
     }
 
@@ -62,91 +68,87 @@ internal sealed class SongUNet : Network
     public override Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
-        var embedding = silu(_mapLayer1.forward(silu(_mapLayer0.forward(_mapNoise.forward(noise)))));
-        var h = _ends.Input.forward(x);
-        var skips = new Stack<Tensor>([h]);
-        foreach (var block in _encoder)
+        var embedding = _mapNoise.forward(noise);
+        if (_mapLabel is not null)
         {
-            h = block.Forward(h, embedding, dropout);
-            skips.Push(h);
+            var labels = condition.LabelsFor(noise, _spec.Classes, dropout, _spec.LabelDropout);
+            embedding = embedding + _mapLabel.forward(labels.Times(Math.Sqrt(_spec.Classes)));
         }
 
-        foreach (var block in _decoder)
-        {
-            var takesSkip = block.Inputs != h.size(1);
-            h = block.Forward(takesSkip ? cat([h, skips.Pop()], 1) : h, embedding, dropout);
-        }
-
-        return _ends.Output.forward(silu(_ends.OutputNorm.forward(h))).MoveToOuterDisposeScope();
+        embedding = embedding.WithAugmentation(condition, _mapAugment);
+        embedding = silu(_mapLayer1.forward(silu(_mapLayer0.forward(embedding))));
+        var pass = new UNetPass(x, embedding, dropout);
+        _layers.Evaluate(pass);
+        return pass.Side!.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    protected override Network CreateAlike() => new SongUNet(_spec, _shape, new Initializer(0));
+    protected override Network CreateAlike() => new SongUNet(_spec, _shape, Initializer.Blank);
 
-    private Stack<int> AddEncoder(Initializer initializer)
+    private UNetBlockStyle Style(int embedding, double[] filter) => new()
     {
-        var channels = _spec.Channels;
-        var skips = new Stack<int>([channels]);
-        for (var level = 0; level < _spec.Multipliers.Length; level++)
-        {
-            if (level > 0)
-            {
-                var down = Block(channels, channels) with { Resampling = Resampling.Down };
-                Add(_enc, _encoder, $"{Resolution(level)}_down", down, initializer);
-                skips.Push(channels);
-            }
-
-            for (var index = 0; index < _spec.Blocks; index++)
-            {
-                var options = Block(channels, _spec.Channels * _spec.Multipliers[level]) with { Attention = HasAttention(level) };
-                Add(_enc, _encoder, $"{Resolution(level)}_block{index}", options, initializer);
-                channels = options.Outputs;
-                skips.Push(channels);
-            }
-        }
-
-        return skips;
-    }
-
-    private void AddDecoder(Stack<int> skips, Initializer initializer)
-    {
-        var channels = skips.Peek();
-        var lowest = _spec.Multipliers.Length - 1;
-        for (var level = lowest; level >= 0; level--)
-        {
-            if (level == lowest)
-            {
-                Add(_dec, _decoder, $"{Resolution(level)}_in0", Block(channels, channels) with { Attention = true }, initializer);
-                Add(_dec, _decoder, $"{Resolution(level)}_in1", Block(channels, channels), initializer);
-            }
-            else
-            {
-                Add(_dec, _decoder, $"{Resolution(level)}_up", Block(channels, channels) with { Resampling = Resampling.Up }, initializer);
-            }
-
-            for (var index = 0; index <= _spec.Blocks; index++)
-            {
-                var attention = index == _spec.Blocks && HasAttention(level);
-                var options = Block(channels + skips.Pop(), _spec.Channels * _spec.Multipliers[level]) with { Attention = attention };
-                Add(_dec, _decoder, $"{Resolution(level)}_block{index}", options, initializer);
-                channels = options.Outputs;
-            }
-        }
-    }
-
-    private UNetBlockOptions Block(int inputs, int outputs) => new()
-    {
-        Inputs = inputs,
-        Outputs = outputs,
-        Embedding = _embedding,
+        Embedding = embedding,
         Dropout = _spec.Dropout,
-        DropoutPlace = _encoder.Count + _decoder.Count,
+        SkipScale = SkipScale,
+        Epsilon = 1e-6,
+        Filter = filter,
+        ProjectsResampled = true,
+        Weights = InitialWeights.Xavier(),
+        LastWeights = InitialWeights.Xavier(LastGain),
+        AttentionWeights = InitialWeights.Xavier(AttentionGain),
     };
 
-    private static void Add(NamedModules modules, List<UNetBlock> blocks, string name, UNetBlockOptions options, Initializer initializer) =>
-        blocks.Add(modules.Add(name, new UNetBlock(options, initializer)));
+    private Action<int>? SideOfEncoder(SongUNetSettings settings, Initializer initializer)
+    {
+        var handedDown = _shape.Channels;
+        return settings.Encoder switch
+        {
+            UNetEncoder.Skip => level => AddSkip(level, settings.Filter, initializer),
+            UNetEncoder.Residual => level =>
+            {
+                AddResidual(level, handedDown, settings.Filter, initializer);
+                handedDown = _layers.Channels;
+            },
+            _ => null,
+        };
+    }
 
-    private string Resolution(int level) => $"{_shape.Height >> level}x{_shape.Width >> level}";
+    private void AddSkip(int level, double[] filter, Initializer initializer)
+    {
+        var name = _layers.Resolution(level);
+        var down = _layers.Encoder.Add($"{name}_aux_down", new ResamplingLayer(Resampling.Down, filter));
+        var skip = _layers.Encoder.Add($"{name}_aux_skip", new Convolution(_shape.Channels, _layers.Channels, 1, initializer));
+        _layers.AddStep(pass =>
+        {
+            pass.Side = down.forward(pass.Side!);
+            pass.KeepInstead(pass.H + skip.forward(pass.Side));
+        });
+    }
 
-    private bool HasAttention(int level) => _spec.Attention.Contains(_shape.Height >> level);
+    private void AddResidual(int level, int inputs, double[] filter, Initializer initializer)
+    {
+        var options = new ConvolutionOptions(inputs, _layers.Channels, 3) { Resampling = Resampling.Down, Filter = filter, ConvolvesFirst = true };
+        var residual = _layers.Encoder.Add($"{_layers.Resolution(level)}_aux_residual", new Convolution(options, initializer, InitialWeights.Xavier()));
+        _layers.AddStep(pass =>
+        {
+            pass.Side = (pass.H + residual.forward(pass.Side!)).Times(SkipScale);
+            pass.KeepInstead(pass.Side);
+        });
+    }
+
+    private void AddImage(int level, SongUNetSettings settings, Initializer initializer)
+    {
+        var sums = _spec.Decoder == UNetDecoder.Skip;
+        if (!sums && level > 0) return;
+        var name = _layers.Resolution(level);
+        var isFirst = !sums || level == _layers.Lowest;
+        var up = isFirst ? null : _layers.Decoder.Add($"{name}_aux_up", new ResamplingLayer(Resampling.Up, settings.Filter));
+        var norm = _layers.Decoder.Add($"{name}_aux_norm", new GroupNormalization(_layers.Channels));
+        var image = _layers.Decoder.Add($"{name}_aux_conv", new Convolution(_layers.Channels, _shape.Channels, 3, initializer, LastGain));
+        _layers.AddStep(pass =>
+        {
+            var own = image.forward(silu(norm.forward(pass.H)));
+            pass.Side = up is null ? own : own + up.forward(pass.Side!);
+        });
+    }
 }

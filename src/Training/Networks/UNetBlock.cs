@@ -7,34 +7,24 @@ using static TorchSharp.torch.nn.functional;
 namespace Hayate.Training.Networks;
 
 /// <summary>How one block of a U-Net differs from the others.</summary>
-internal sealed record UNetBlockOptions
+internal sealed record UNetBlockOptions(int Inputs, int Outputs)
 {
-    public required int Inputs { get; init; }
-
-    public required int Outputs { get; init; }
-
-    public required int Embedding { get; init; }
-
     public Resampling Resampling { get; init; }
 
     public bool Attention { get; init; }
-
-    public double Dropout { get; init; }
 
     /// <summary>Number of the block's dropout layer within the network.</summary>
     public required int DropoutPlace { get; init; }
 }
 
 /// <summary>
-/// Residual block of SongUNet with optional resampling and self-attention (Karras et al. 2022, Appendix F; Song et al. 2021).
+/// Residual block with optional resampling and self-attention (Karras et al. 2022, Appendix F; Song et al. 2021; Dhariwal and Nichol 2021).
 /// </summary>
 internal sealed class UNetBlock : nn.Module
 {
-    private const double ResidualGain = 1e-5;
-    private static readonly double SkipScale = Math.Sqrt(0.5);
-    private static readonly double AttentionGain = Math.Sqrt(0.2);
-
     private readonly UNetBlockOptions _options;
+    private readonly UNetBlockStyle _style;
+    private readonly int _heads;
 
     [ComponentName(Name = "norm0")]
     private readonly GroupNormalization _norm0;
@@ -52,7 +42,7 @@ internal sealed class UNetBlock : nn.Module
     private readonly Convolution _conv1;
 
     [ComponentName(Name = "skip")]
-    private readonly Convolution? _skip;
+    private readonly nn.Module<Tensor, Tensor>? _skip;
 
     [ComponentName(Name = "norm2")]
     private readonly GroupNormalization? _norm2;
@@ -63,50 +53,63 @@ internal sealed class UNetBlock : nn.Module
     [ComponentName(Name = "proj")]
     private readonly Convolution? _proj;
 
-    public UNetBlock(UNetBlockOptions options, Initializer initializer)
+    public UNetBlock(UNetBlockOptions options, UNetBlockStyle style, Initializer initializer)
         : base(nameof(UNetBlock))
     {
-        _options = options;
-        int inputs = options.Inputs, outputs = options.Outputs;
-        _norm0 = new GroupNormalization(inputs);
-        _conv0 = new Convolution(inputs, outputs, 3, initializer, options.Resampling);
-        _affine = new Dense(options.Embedding, outputs, initializer);
-        _norm1 = new GroupNormalization(outputs);
-        _conv1 = new Convolution(outputs, outputs, 3, initializer, gain: ResidualGain);
-        if (inputs != outputs || options.Resampling != Resampling.None)
+        (_options, _style) = (options, style);
+        var (inputs, outputs) = options;
+        _norm0 = new GroupNormalization(inputs, style.Epsilon);
+        _conv0 = new Convolution(Resampled(kernel: 3), initializer, style.Weights);
+        _affine = new Dense(style.Embedding, style.ScalesAndShifts ? 2 * outputs : outputs, initializer, style.Weights);
+        _norm1 = new GroupNormalization(outputs, style.Epsilon);
+        _conv1 = new Convolution(new ConvolutionOptions(outputs, outputs, 3), initializer, style.LastWeights);
+        _skip = CreateSkip(initializer);
+        _heads = options.Attention ? style.Heads(outputs) : 0;
+        if (_heads > 0)
         {
-            _skip = new Convolution(inputs, outputs, 1, initializer, options.Resampling);
-        }
-
-        if (options.Attention)
-        {
-            _norm2 = new GroupNormalization(outputs);
-            _qkv = new Convolution(outputs, 3 * outputs, 1, initializer, gain: AttentionGain);
-            _proj = new Convolution(outputs, outputs, 1, initializer, gain: ResidualGain);
+            if (outputs % _heads != 0) throw new ArgumentException($"network.channels: {outputs} channels cannot be shared evenly by {_heads} attention heads of {style.HeadChannels}. Use a multiple of {style.HeadChannels}.");
+            _norm2 = new GroupNormalization(outputs, style.Epsilon);
+            _qkv = new Convolution(new ConvolutionOptions(outputs, 3 * outputs, 1), initializer, style.AttentionWeights);
+            _proj = new Convolution(new ConvolutionOptions(outputs, outputs, 1), initializer, style.LastWeights);
         }
 
         RegisterComponents();
     }
 
-    public int Inputs => _options.Inputs;
-
-    public int Outputs => _options.Outputs;
-
-    /// <param name="x">Activations, (B, Inputs, H, W).</param>
-    /// <param name="embedding">Embedding of the noise level, (B, Embedding).</param>
+    /// <param name="x">Activations, (B, inputs, H, W).</param>
+    /// <param name="embedding">Embedding of noise level and condition, (B, embedding).</param>
     /// <param name="dropout">Masks of this batch.</param>
     public Tensor Forward(Tensor x, Tensor embedding, DropoutMasks dropout)
     {
         using var scope = NewDisposeScope();
-        var h = _conv0.forward(silu(_norm0.forward(x)));
-        h = h + _affine.forward(embedding).unsqueeze(2).unsqueeze(3);
-        h = dropout.Apply(silu(_norm1.forward(h)), _options.DropoutPlace, _options.Dropout);
-        h = (_conv1.forward(h) + (_skip?.forward(x) ?? x)).Times(SkipScale);
+        var h = Modulated(_conv0.forward(silu(_norm0.forward(x))), _affine.forward(embedding).unsqueeze(2).unsqueeze(3));
+        h = _conv1.forward(dropout.Apply(silu(h), _options.DropoutPlace, _style.Dropout));
+        h = Scaled(h + (_skip?.forward(x) ?? x));
         if (_proj is not null)
         {
-            h = (_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)))) + h).Times(SkipScale);
+            h = Scaled(_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)), _heads)) + h);
         }
 
         return h.MoveToOuterDisposeScope();
     }
+
+    private Tensor Modulated(Tensor h, Tensor parameters)
+    {
+        if (!_style.ScalesAndShifts) return _norm1.forward(h + parameters);
+        var parts = parameters.chunk(2, 1);
+        return _norm1.forward(h) * parts[0].Plus(1) + parts[1];
+    }
+
+    private Tensor Scaled(Tensor h) => _style.SkipScale == 1 ? h : h.Times(_style.SkipScale);
+
+    private nn.Module<Tensor, Tensor>? CreateSkip(Initializer initializer)
+    {
+        var changes = _options.Inputs != _options.Outputs;
+        if (changes || (_style.ProjectsResampled && _options.Resampling != Resampling.None))
+            return new Convolution(Resampled(kernel: 1), initializer, _style.Weights);
+        return _options.Resampling == Resampling.None ? null : new ResamplingLayer(_options.Resampling, _style.Filter);
+    }
+
+    private ConvolutionOptions Resampled(int kernel) =>
+        new(_options.Inputs, _options.Outputs, kernel) { Resampling = _options.Resampling, Filter = _style.Filter };
 }

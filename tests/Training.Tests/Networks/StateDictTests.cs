@@ -54,6 +54,7 @@ public sealed class StateDictTests : IDisposable
             Blocks = golden.Integer("blocks"),
             Attention = [.. Integers(golden, "attention")],
             Embedding = Enum.Parse<NoiseEmbedding>(golden.GetProperty("embedding").GetString()!, ignoreCase: true),
+            NoiseMultiplier = golden.GetProperty("embedding").GetString() == "fourier" ? 2 : 1,
         },
         new ImageShape(golden.Integer("image_channels"), golden.Integer("resolution"), golden.Integer("resolution")),
         seed: 0);

@@ -7,13 +7,14 @@ internal static class DataRules
 {
     public static void Check(RunCheck check)
     {
-        if (check.Spec.Network is not SongUNetSpec network) return;
+        if (check.Spec.Network is not UNetSpec network) return;
         if (check.Spec.Dataset is GaussianDataset)
             check.Report(
                 "network",
-                "A song-unet needs images; the gaussian dataset has single values.",
+                "A U-Net needs images; the gaussian dataset has single values.",
                 "Write 'network: { kind: mlp }'.",
                 "dataset");
+        if (network is SongUNetSpec song) CheckFilter(check, song);
         if (network.Multipliers.IsEmpty || network.Multipliers.Any(multiplier => multiplier < 1))
             check.Report(
                 "network.multipliers",
@@ -31,7 +32,7 @@ internal static class DataRules
         _ => null,
     };
 
-    private static void CheckResolutions(RunCheck check, SongUNetSpec network, int size)
+    private static void CheckResolutions(RunCheck check, UNetSpec network, int size)
     {
         var levels = network.Multipliers.Length;
         if (levels > 30 || size % (1 << (levels - 1)) != 0)
@@ -52,5 +53,16 @@ internal static class DataRules
                 $"With {levels} multipliers on {size}x{size} images it has: {string.Join(", ", resolutions)}.",
                 "dataset",
                 "network.multipliers");
+    }
+
+    // Only an even number of weights halves and doubles a resolution exactly.
+    private static void CheckFilter(RunCheck check, SongUNetSpec network)
+    {
+        var filter = network.ResampleFilter;
+        if (!filter.IsEmpty && (filter.Length % 2 != 0 || filter.Sum() <= 0))
+            check.Report(
+                "network.resampleFilter",
+                "A resampling filter has an even number of weights and a positive sum.",
+                "Write for example resampleFilter: [1, 1] or [1, 3, 3, 1].");
     }
 }

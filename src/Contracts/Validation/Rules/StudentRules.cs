@@ -88,10 +88,5 @@ internal static class StudentRules
 
     private static bool AreEqual<T>(T one, T other) => SpecDigest.Of(one) == SpecDigest.Of(other);
 
-    private static NetworkSpec WithoutDropout(NetworkSpec network) => network switch
-    {
-        SongUNetSpec unet => unet with { Dropout = 0 },
-        MlpSpec mlp => mlp with { Dropout = 0 },
-        _ => network,
-    };
+    private static NetworkSpec WithoutDropout(NetworkSpec network) => network with { Dropout = 0, LabelDropout = 0 };
 }

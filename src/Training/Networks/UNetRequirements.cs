@@ -3,11 +3,11 @@ using Hayate.Training.Numerics;
 
 namespace Hayate.Training.Networks;
 
-/// <summary>What a SongUNet needs of its specification and of the images.</summary>
-internal static class SongUNetRequirements
+/// <summary>What a U-Net needs of its specification and of the images.</summary>
+internal static class UNetRequirements
 {
     /// <exception cref="ArgumentException">Names the key and the cure.</exception>
-    public static void Check(SongUNetSpec spec, ImageShape shape)
+    public static void Check(UNetSpec spec, ImageShape shape)
     {
         if (spec.Multipliers.IsDefaultOrEmpty || spec.Multipliers.Any(multiplier => multiplier < 1))
         {
