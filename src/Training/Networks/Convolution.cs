@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -11,7 +12,7 @@ internal sealed record ConvolutionOptions(int Inputs, int Outputs, int Kernel)
     public Resampling Resampling { get; init; }
 
     /// <summary>Weights of the resampling filter along one axis.</summary>
-    public double[] Filter { get; init; } = [1, 1];
+    public ImmutableArray<double> Filter { get; init; } = [1, 1];
 
     /// <summary>Convolve first and halve the resolution then, with one border of zeros for both.</summary>
     public bool ConvolvesFirst { get; init; }
@@ -47,7 +48,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         int fanIn = inputs * kernel * kernel, fanOut = outputs * kernel * kernel;
         _weight = initializer.Weights([outputs, inputs, kernel, kernel], fanIn, fanOut, law);
         _bias = initializer.Biases(outputs, fanIn, fanOut, law);
-        _filter = options.Resampling == Resampling.None ? null : Resample.Filter(options.Filter);
+        _filter = options.Resampling == Resampling.None ? null : Resample.Filter(options.Filter.AsSpan());
         RegisterComponents();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -12,11 +13,11 @@ internal sealed class ResamplingLayer : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "resample_filter")]
     private Tensor _filter;
 
-    public ResamplingLayer(Resampling resampling, ReadOnlySpan<double> filter)
+    public ResamplingLayer(Resampling resampling, ImmutableArray<double> filter)
         : base(nameof(ResamplingLayer))
     {
         _resampling = resampling;
-        _filter = Resample.Filter(filter);
+        _filter = Resample.Filter(filter.AsSpan());
         RegisterComponents();
     }
 

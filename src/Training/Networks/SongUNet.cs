@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Numerics;
 using TorchSharp;
@@ -85,7 +86,7 @@ internal sealed class SongUNet : Network
     /// <inheritdoc/>
     protected override Network CreateAlike() => new SongUNet(_spec, _shape, Initializer.Blank);
 
-    private UNetBlockStyle Style(int embedding, double[] filter) => new()
+    private UNetBlockStyle Style(int embedding, ImmutableArray<double> filter) => new()
     {
         Embedding = embedding,
         Dropout = _spec.Dropout,
@@ -113,7 +114,7 @@ internal sealed class SongUNet : Network
         };
     }
 
-    private void AddSkip(int level, double[] filter, Initializer initializer)
+    private void AddSkip(int level, ImmutableArray<double> filter, Initializer initializer)
     {
         var name = _layers.Resolution(level);
         var down = _layers.Encoder.Add($"{name}_aux_down", new ResamplingLayer(Resampling.Down, filter));
@@ -125,7 +126,7 @@ internal sealed class SongUNet : Network
         });
     }
 
-    private void AddResidual(int level, int inputs, double[] filter, Initializer initializer)
+    private void AddResidual(int level, int inputs, ImmutableArray<double> filter, Initializer initializer)
     {
         var options = new ConvolutionOptions(inputs, _layers.Channels, 3) { Resampling = Resampling.Down, Filter = filter, ConvolvesFirst = true };
         var residual = _layers.Encoder.Add($"{_layers.Resolution(level)}_aux_residual", new Convolution(options, initializer, InitialWeights.Xavier()));

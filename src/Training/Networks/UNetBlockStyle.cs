@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Hayate.Training.Networks;
 
 /// <summary>What all blocks of one U-Net have in common and those of another do differently.</summary>
@@ -19,7 +21,7 @@ internal sealed record UNetBlockStyle
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Weights of the resampling filter along one axis.</summary>
-    public double[] Filter { get; init; } = [1, 1];
+    public ImmutableArray<double> Filter { get; init; } = [1, 1];
 
     /// <summary>Whether a resampled skip connection is convolved though its channels stay the same.</summary>
     public bool ProjectsResampled { get; init; }

@@ -15,7 +15,8 @@ public sealed class NetworkTests : IDisposable
     public static TheoryData<NetworkSpec> Specs =>
     [
         new SongUNetSpec { Channels = 8, Attention = [4], Dropout = 0.5 },
-        new SongUNetSpec { Channels = 8, Embedding = NoiseEmbedding.Fourier, Dropout = 0.5 },
+        new SongUNetSpec { Channels = 8, Form = SongUNetForm.Ncsnpp, Dropout = 0.5, Classes = 3, AugmentationLabels = 2 },
+        new AdmSpec { Channels = 16, HeadChannels = 16, Attention = [4], Dropout = 0.5, AugmentationLabels = 2 },
         new MlpSpec { Width = 32, Dropout = 0.5 },
     ];
 
@@ -124,6 +125,36 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(before + 5, scope.DisposablesCount);
     }
 
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Forward_ClassesToldInTraining_AreWithheldFromSomeImages(NetworkSpec spec)
+    {
+        using var network = Shaken(spec with { Classes = 3, LabelDropout = 0.5, Dropout = 0 });
+        using var masks = new DropoutMasks(seed: 1, step: 3, firstPosition: 0);
+        var condition = new Condition { Labels = eye(3)[tensor(new long[] { 0, 1, 2, 0 })] };
+        var told = network.Forward(Images(), Noise(), condition, DropoutMasks.None);
+        var open = network.Forward(Images(), Noise(), Condition.None, DropoutMasks.None);
+        var trained = network.Forward(Images(), Noise(), condition, masks);
+        var rows = Enumerable.Range(0, 4).Select(row => (
+            IsTold: trained[row].Values().SequenceEqual(told[row].Values()), IsOpen: trained[row].Values().SequenceEqual(open[row].Values()))).ToList();
+        Assert.All(rows, row => Assert.NotEqual(row.IsTold, row.IsOpen));
+        Assert.Contains(rows, row => row.IsTold);
+        Assert.Contains(rows, row => row.IsOpen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Forward_OfAnArchitecture_LeavesOnlyItsResult(NetworkSpec spec)
+    {
+        using var network = Shaken(spec);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (x, noise) = (Images(), Noise());
+        var before = scope.DisposablesCount;
+        network.Forward(x, noise, Condition.None, DropoutMasks.None);
+        Assert.Equal(before + 1, scope.DisposablesCount);
+    }
+
     [Fact]
     public void CopyWeightsFrom_AnotherArchitecture_NamesTheFirstDifference()
     {
@@ -143,6 +174,14 @@ public sealed class NetworkTests : IDisposable
         var spec = new SongUNetSpec { Channels = channels, Multipliers = [1, 2, 2] };
         var error = Assert.Throws<ArgumentException>(() => NetworkFactory.Create(spec, new ImageShape(1, height, width), 0));
         Assert.StartsWith(key, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_HeadsThatDoNotShareTheChannels_NamesTheKey()
+    {
+        var spec = new AdmSpec { Channels = 200, Multipliers = [1], Attention = [8] };
+        var error = Assert.Throws<ArgumentException>(() => NetworkFactory.Create(spec, Shape, 0));
+        Assert.StartsWith("network.channels", error.Message, StringComparison.Ordinal);
     }
 
     // A fresh network is almost zero whatever happens inside: its weights are moved so that tests see something.

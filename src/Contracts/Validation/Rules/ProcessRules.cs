@@ -43,13 +43,16 @@ internal static class ProcessRules
                 string.Create(CultureInfo.InvariantCulture, $"The schedule 'linear' ends at level {LastOfLinear}; sigmaMax is {noise.SigmaMax}."),
                 $"Lower sigmaMax to {LastOfLinear} or below.",
                 Schedule);
-        if (check.Spec.Network is not SongUNetSpec { Embedding: NoiseEmbedding.Positional })
+        if (!IsPositional(check.Spec.Network))
             check.Report(
                 "network",
                 "The schedule 'linear' tells the network a time from 0 to 999, which only a positional embedding resolves.",
-                "Take a song-unet with embedding: positional, or write schedule: cosine.",
+                "Take a song-unet with embedding: positional or an adm, or write schedule: cosine.",
                 Schedule);
     }
+
+    private static bool IsPositional(NetworkSpec network) =>
+        network is AdmSpec || (network is SongUNetSpec song && SongUNetSettings.Of(song).Embedding == NoiseEmbedding.Positional);
 
     private static string WordOf<T>(T value)
         where T : struct, Enum => ScalarBinder.Words(typeof(T))[Convert.ToInt32(value, CultureInfo.InvariantCulture)];

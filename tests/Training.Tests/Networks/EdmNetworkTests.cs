@@ -8,7 +8,7 @@ using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Hayate.Training.Tests.Networks.Parity;
+namespace Hayate.Training.Tests.Networks;
 
 /// <summary>The U-Nets against EDM's own code: names, shapes, function and first weights. See <c>edm_networks.py</c> for where the numbers come from.</summary>
 public sealed class EdmNetworkTests : IDisposable

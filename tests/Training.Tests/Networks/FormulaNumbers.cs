@@ -2,7 +2,7 @@ using Hayate.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Hayate.Training.Tests.Networks.Parity;
+namespace Hayate.Training.Tests.Networks;
 
 /// <summary>The weights and inputs of the golden vectors: hashes of names and places, as <c>edm_networks.py</c> makes them.</summary>
 internal static class FormulaNumbers

@@ -1,8 +1,8 @@
 """Golden vectors of the U-Nets, computed by the reference implementation itself.
 
     git clone https://github.com/NVlabs/edm
-    python3 edm_networks.py edm ../../../Vectors/edm_networks.json          what the tests compare with
-    python3 edm_networks.py edm ../../../Vectors/edm_published.json --published   the same at the size of the published networks
+    python3 edm_networks.py edm edm_networks.json                what the tests compare with
+    python3 edm_networks.py edm edm_published.json --published   the same at the size of the published networks
 
 Needs torch (1.13 or newer) and numpy. Weights and inputs follow from a formula (see `numbers`), so that no weights need be stored: the tests
 fill our networks with the same numbers. The reference runs in float64, except where it insists on float32 itself.
