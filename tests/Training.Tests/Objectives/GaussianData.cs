@@ -65,7 +65,7 @@ internal static class GaussianData
             Pairing = pairing ?? new GridPairing(new PowerLevels(new NoiseSpec()), new ConstantCurriculum(2), new UniformIntervals()),
             Step = step ?? new SameNoiseStep(),
             Target = target ?? new SelfTarget(model),
-            Distance = Distances.L2,
+            Distance = new DistanceOfDifference(Distances.L2),
             Weighting = Weightings.OfPair(ConsistencyWeighting.Uniform, 0.5),
         };
     }

@@ -10,22 +10,19 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Tests.Objectives;
 
-/// <summary>
-/// Closed forms on data N(m, s^2). Losses of affine models involve means and variances only, and the four points x0 = m ± s, z = ±1 have
-/// exactly those of the data and the noise: their average is the expectation itself, no sampling involved.
-/// </summary>
+/// <summary>Closed forms on data N(m, s^2).</summary>
 public sealed class GaussianOptimumTests : IDisposable
 {
-    private static readonly JsonElement Golden = Vector.Load("optima");
-    private static readonly double Mean = Golden.At("data").Double("m");
-    private static readonly double Deviation = Golden.At("data").Double("s");
+    private static readonly JsonElement Golden = GaussianData.Golden;
+    private static readonly double Mean = GaussianData.Mean;
+    private static readonly double Deviation = GaussianData.Deviation;
     private static readonly NoiseSpec Noise = new();
 
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    private static Tensor Images => tensor(new[] { Mean - Deviation, Mean - Deviation, Mean + Deviation, Mean + Deviation }, float64).unsqueeze(1);
+    private static Tensor Images => GaussianData.Images;
 
-    private static Tensor Z => tensor(new[] { -1.0, 1, -1, 1 }, float64).unsqueeze(1);
+    private static Tensor Z => GaussianData.Z;
 
     public void Dispose() => _scope.Dispose();
 
@@ -34,7 +31,7 @@ public sealed class GaussianOptimumTests : IDisposable
     {
         var golden = Golden.GetProperty("edm_min_loss_per_dim");
         double[] levels = golden.GetProperty("sigma").Doubles(), losses = golden.GetProperty("value").Doubles();
-        var network = new AffineNetwork(levels, levels.Select(ExactDenoiserSlope), Mean);
+        var network = new AffineNetwork(levels, levels.Select(GaussianData.DenoiserSlope), Mean);
         var objective = new DenoisingObjective(new Denoiser(network, AffineNetwork.Raw), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(0.5), Distances.SumOfSquares);
         for (var i = 0; i < levels.Length; i++)
         {
@@ -86,6 +83,33 @@ public sealed class GaussianOptimumTests : IDisposable
         var slopes = student.Slopes.Values();
         Assert.Equal(1, slopes[0]);
         Close.To(0, slopes[^1] / row.Double(column) - 1, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(null, "slope_ct", 0.597)]
+    [InlineData(TeacherSolver.Euler, "slope_ct", 0.597)]
+    [InlineData(TeacherSolver.Heun, "slope_cd_heun", 0.735)]
+    public void Consistency_FromPerturbedSlopes_DescendsToTheFixedPointWhereTheGradientVanishes(TeacherSolver? solver, string column, double spread)
+    {
+        const int count = 18;
+        var row = Golden.At("ct_fixed_point", "rows").EnumerateArray().Single(row => row.Integer("N") == count);
+        var levels = PowerGrid.Ascending(Noise, count);
+        var student = new AffineNetwork(levels.Values, levels.Values.Select((_, n) => n == 0 ? 1 : 1 / Math.Sqrt(1 + 3 * levels[n])), Mean);
+        var objective = Objective(student, solver);
+        var pairs = Enumerable.Range(1, count - 1).Select(n => (levels[n], levels[n - 1], (double?)null)).ToList();
+        double DistanceToGoal() => Math.Abs(student.Slopes.Values()[^1] / row.Double(column) - 1);
+
+        // What is learnt at the smallest level needs one step more for each level above.
+        var before = DistanceToGoal();
+        GaussianData.Descend(objective, student, pairs, 8);
+        Assert.True(DistanceToGoal() < before);
+        GaussianData.Descend(objective, student, pairs, count);
+
+        Close.To(0, DistanceToGoal(), 1e-9);
+        Close.To(spread, student.Slopes.Values()[^1] * Noise.SigmaMax, 1e-3);
+        student.Slopes.grad!.zero_();
+        foreach (var (high, low, _) in pairs) GaussianData.Loss(objective, high, low).backward();
+        Close.To(new double[count], student.Slopes.grad!, 1e-9);
     }
 
     [Fact]
@@ -146,18 +170,6 @@ public sealed class GaussianOptimumTests : IDisposable
         }
     }
 
-    private static ConsistencyObjective Objective(AffineNetwork student, TeacherSolver? solver)
-    {
-        var model = new PreconditionedNetwork(student, AffineNetwork.Raw);
-        return new ConsistencyObjective(model, new ConsistencyFunction(student, AffineNetwork.Raw))
-        {
-            Pairing = new GridPairing(new PowerLevels(Noise), new ConstantCurriculum(2), new UniformIntervals()),
-            Step = solver is { } name ? new TeacherStep(new GaussianDenoiser(Mean, Deviation), name) : new SameNoiseStep(),
-            Target = new SelfTarget(model),
-            Distance = new DistanceOfDifference(Distances.L2),
-            Weighting = Weightings.OfPair(ConsistencyWeighting.Uniform, Noise.SigmaData),
-        };
-    }
-
-    private static double ExactDenoiserSlope(double sigma) => Deviation * Deviation / (Deviation * Deviation + sigma * sigma);
+    private static ConsistencyObjective Objective(AffineNetwork student, TeacherSolver? solver) =>
+        GaussianData.Objective(student, solver is { } name ? GaussianData.ExactTeacher(name) : null);
 }

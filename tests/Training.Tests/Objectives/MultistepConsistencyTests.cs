@@ -187,7 +187,7 @@ public sealed class MultistepConsistencyTests : IDisposable
             Pairing = new GridPairing(new SegmentLevels(new CosineSchedule(Noise), 2), new ConstantCurriculum(9), new UniformIntervals()),
             Step = step,
             Target = new SelfTarget(model),
-            Distance = distance,
+            Distance = new DistanceOfDifference(distance),
             Weighting = Weightings.OfPair(ConsistencyWeighting.SnrPlusOne, Noise.SigmaData),
         };
     }
