@@ -30,8 +30,12 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public void StopGradient_Forgotten_IsCaught()
     {
-        AssertIctGradient(model => new SelfTarget(model));
-        AssertCaught(() => AssertIctGradient(model => new OpenTarget(model)));
+        var huber = Distances.Create(Distance.PseudoHuber);
+        AssertIctGradient(model => new SelfTarget(model), new DistanceOfDifference(huber));
+        AssertCaught(() => AssertIctGradient(model => new OpenTarget(model), new OpenDistance(huber)));
+        // Target and distance both stop the gradient: one of them is enough.
+        AssertIctGradient(model => new OpenTarget(model), new DistanceOfDifference(huber));
+        AssertIctGradient(model => new SelfTarget(model), new OpenDistance(huber));
     }
 
     [Fact]
@@ -96,7 +100,7 @@ public sealed class MutationTests : IDisposable
 
     private static void AssertCaught(Action check) => Assert.ThrowsAny<XunitException>(check);
 
-    private static void AssertIctGradient(Func<PreconditionedNetwork, ITarget> target)
+    private static void AssertIctGradient(Func<PreconditionedNetwork, ITarget> target, IDistance distance)
     {
         var student = new SineNetwork(Toy.Double("theta"));
         var model = new PreconditionedNetwork(student, new BoundaryPreconditioning(Noise.SigmaData, Noise.SigmaMin));
@@ -105,7 +109,7 @@ public sealed class MutationTests : IDisposable
             Pairing = new GridPairing(new PowerLevels(Noise), new DoublingCurriculum(10, 1280), new LogNormalIntervals(-1.1, 2)),
             Step = new SameNoiseStep(),
             Target = target(model),
-            Distance = new DistanceOfDifference(Distances.Create(Distance.PseudoHuber)),
+            Distance = distance,
             Weighting = Weightings.OfPair(ConsistencyWeighting.InverseGap, Noise.SigmaData),
         };
         var pair = new LevelPairs([Golden.At("ct").Double("sigma_hi")], [Golden.At("ct").Double("sigma_lo")]);
@@ -221,6 +225,16 @@ public sealed class MutationTests : IDisposable
         public void AfterUpdate(TrainingStep step)
         {
         }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>A distance through which the gradient flows to both sides.</summary>
+    private sealed class OpenDistance(DistanceFunction function) : IDistance
+    {
+        public Tensor Between(Tensor images, Tensor targets) => function(images - targets);
 
         public void Dispose()
         {
