@@ -20,6 +20,7 @@ internal static class Runs
         Objective = method switch
         {
             Method.Edm => new EdmObjective(),
+            Method.Ddpm => new DdpmObjective(),
             Method.Ct => new CtObjective { S1 = 20 },
             Method.Ict => new IctObjective { S1 = 40 },
             Method.Ect => new EctObjective { Stages = 2 },
@@ -27,6 +28,7 @@ internal static class Runs
             Method.Pd => new PdObjective { Steps = 4 },
             _ => new EvaluateObjective(),
         },
+        Noise = method == Method.Ddpm ? new NoiseSpec { Schedule = NoiseSchedule.Cosine, Prediction = Prediction.Velocity } : new NoiseSpec(),
         Network = new SongUNetSpec { Channels = 8, Multipliers = [1, 2], Dropout = 0.1 },
         Training = new TrainingSpec { Steps = Steps, Batch = 10, Seed = 3, ReportEvery = 1 },
         Optimizer = new OptimizerSpec { Name = method == Method.Edm ? OptimizerName.Adam : OptimizerName.Radam, LearningRate = 2e-3, Ema = [0.9, 0.99] },

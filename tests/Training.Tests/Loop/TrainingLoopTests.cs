@@ -8,7 +8,7 @@ namespace Hayate.Training.Tests.Loop;
 
 public sealed class TrainingLoopTests
 {
-    public static TheoryData<Method> Methods => [Method.Edm, Method.Ct, Method.Ict, Method.Ect, Method.Cd, Method.Pd];
+    public static TheoryData<Method> Methods => [Method.Edm, Method.Ddpm, Method.Ct, Method.Ict, Method.Ect, Method.Cd, Method.Pd];
 
     [Theory]
     [MemberData(nameof(Methods))]
