@@ -10,15 +10,16 @@ internal static class PreviewGrid
     private const int SmallestTile = 32;
     private const int Gap = 2;
 
-    /// <summary>A grid as square as the count allows, row by row; small images are enlarged by a whole factor so that pixels stay crisp.</summary>
+    /// <summary>A grid, row by row; small images are enlarged by a whole factor so that pixels stay crisp.</summary>
     /// <param name="images">Values in [-1, 1], [n, C, H, W] with 1 or 3 channels.</param>
-    public static byte[] Encode(Tensor images)
+    /// <param name="inRow">Images in a row. Default: as many as there are rows.</param>
+    public static byte[] Encode(Tensor images, int? inRow = null)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor levels = EightBit.Encode(images).contiguous();
         int[] shape = [.. levels.shape.Select(size => (int)size)];
         (int count, int channels, int height, int width) = (shape[0], shape[1], shape[2], shape[3]);
-        int columns = (int)Math.Ceiling(Math.Sqrt(count));
+        int columns = inRow ?? (int)Math.Ceiling(Math.Sqrt(count));
         int rows = (count + columns - 1) / columns;
         int scale = Math.Max(1, SmallestTile / Math.Max(height, width));
         (int stepX, int stepY) = ((width * scale) + Gap, (height * scale) + Gap);

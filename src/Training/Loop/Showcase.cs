@@ -12,6 +12,7 @@ internal sealed class Showcase : IDisposable
 {
     private readonly TrainingContext _context;
     private readonly IReadOnlyList<ISampler> _samplers;
+    private readonly GenerationClasses _classes;
     private readonly ImageGenerator _generator;
     private readonly Evaluator _evaluator;
     private readonly bool _canDraw;
@@ -23,7 +24,8 @@ internal sealed class Showcase : IDisposable
     {
         (_context, _samplers) = (context, samplers);
         RunSpec spec = context.Spec;
-        _generator = new ImageGenerator(context.Gang, dataset.Shape, spec.Training.Seed, spec.Evaluation.Batch);
+        _classes = new GenerationClasses(dataset, context.Trained.Network.Classes, spec.Training.Seed);
+        _generator = new ImageGenerator(context.Gang, dataset.Shape, _classes, spec.Training.Seed, spec.Evaluation.Batch);
         _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context, dataset), _generator, context.Gang, context.Time);
         _canDraw = dataset.IsImages && dataset.Shape.Channels is 1 or 3;
     }
@@ -39,15 +41,16 @@ internal sealed class Showcase : IDisposable
             _context.Reporter.Evaluation(anchor);
     }
 
-    /// <summary>Draws a grid of images, always from the same noise. Data that are no pictures have none.</summary>
+    /// <summary>Draws a grid of images, always from the same noise; classes in rows. Data that are no pictures have none.</summary>
     public void Preview(IGenerativeModel model, int step)
     {
         if (!_canDraw)
             return;
         ISampler sampler = _samplers[0];
-        using torch.Tensor images = _generator.GenerateAll(sampler, model, _context.Spec.Preview.Count);
+        PreviewLayout layout = _classes.Preview(_context.Spec.Preview.Count);
+        using torch.Tensor images = _generator.GeneratePreview(sampler, model, layout);
         if (Reports)
-            _context.Reporter.Preview(new Preview { Step = step, Sampler = sampler.Label, Nfe = sampler.Evaluations, Png = PreviewGrid.Encode(images) });
+            _context.Reporter.Preview(new Preview { Step = step, Sampler = sampler.Label, Nfe = sampler.Evaluations, Png = PreviewGrid.Encode(images, layout.Columns) });
     }
 
     /// <summary>Measures the model with every sampler.</summary>

@@ -24,6 +24,9 @@ public sealed record TrainingContext
     /// <summary>The classifier whose features measure the run, where the evaluation names one.</summary>
     public ITeacherSource? Classifier { get; init; }
 
+    /// <summary>The run whose network makes images: the teacher's where nothing is trained.</summary>
+    internal RunSpec Trained => Spec.Method == Method.Evaluate && Teacher is not null ? Teacher.Spec : Spec;
+
     /// <summary>Measures throughput and shares of time; no decision of the mathematics depends on it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -25,6 +25,7 @@ public static class TrainingLoop
         RunSpec spec = context.Spec;
         CheckPrecision(spec);
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
+        DataFit.Check(context, dataset);
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
         using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context)));
@@ -42,7 +43,7 @@ public static class TrainingLoop
         (RunSpec spec, IGang gang, TimeProvider time) = (context.Spec, context.Gang, context.Time);
         (int steps, int batch, long seed) = (spec.Training.Steps, spec.Training.Batch, spec.Training.Seed);
         using GradientReduction reduction = new(state, batch, gang);
-        SampleOrder order = new(dataset.Count, seed);
+        TrainingBatches batches = new(spec, dataset);
         StepMetrics metrics = new(spec.Training);
         Share share = gang.ShareOf(batch);
         bool reports = gang.Rank == 0;
@@ -68,9 +69,9 @@ public static class TrainingLoop
             {
                 using DisposeScope partScope = NewDisposeScope();
                 long fetched = time.GetTimestamp();
-                Tensor images = dataset.Get(order.Range(((long)k * batch) + part.First, part.Count));
+                (Tensor images, Condition condition) = batches.Get(part, step);
                 fetching += time.GetElapsedTime(fetched);
-                reduction.Add(part.First, state.Objective.Losses(images, Condition.None, part.First, step));
+                reduction.Add(part.First, state.Objective.Losses(images, condition, part.First, step));
             }
 
             long reducing = time.GetTimestamp();

@@ -76,7 +76,7 @@ internal sealed class DhariwalUNet : Network
         embedding = _mapLayer1.forward(silu(_mapLayer0.forward(embedding)));
         if (_mapLabel is not null)
         {
-            embedding = embedding + _mapLabel.forward(condition.LabelsFor(noise, _spec.Classes, dropout, _spec.LabelDropout));
+            embedding = embedding + _mapLabel.forward(condition.LabelsFor(noise, _spec.Classes));
         }
 
         var pass = new UNetPass(x, silu(embedding), dropout);

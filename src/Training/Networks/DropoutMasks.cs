@@ -10,9 +10,6 @@ namespace Hayate.Training.Networks;
 /// </summary>
 public sealed class DropoutMasks : IDisposable
 {
-    // Networks count their places from zero.
-    private const int RowsPlace = -1;
-
     private readonly StreamKey? _key;
     private readonly long _firstPosition;
     private readonly Dictionary<int, Tensor> _masks = [];
@@ -37,21 +34,6 @@ public sealed class DropoutMasks : IDisposable
     /// <param name="probability">Share of values to drop.</param>
     public Tensor Apply(Tensor x, int place, double probability) =>
         _key is { } key && probability > 0 ? x * MaskFor(key, x, place, probability) : x;
-
-    /// <summary>Sets whole rows of x (B, ...) to zero with the given probability and leaves the others as they are.</summary>
-    /// <param name="x">One-hot classes.</param>
-    /// <param name="probability">Share of rows to withhold.</param>
-    public Tensor WithholdRows(Tensor x, double probability)
-    {
-        if (_key is not { } key || probability <= 0) return x;
-        if (!_masks.TryGetValue(RowsPlace, out var kept))
-        {
-            kept = RandomStream.Mask(key with { Lane = RowsPlace }, _firstPosition, x.size(0), [1], 1 - probability, x.device).DetachFromDisposeScope();
-            _masks[RowsPlace] = kept;
-        }
-
-        return x * kept.to(x.dtype);
-    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -63,7 +63,7 @@ internal sealed class Mlp : Network
         var embedding = cat([phase.sin(), phase.cos()], 1);
         if (_mapLabel is not null)
         {
-            var labels = condition.LabelsFor(noise, _spec.Classes, dropout, _spec.LabelDropout);
+            var labels = condition.LabelsFor(noise, _spec.Classes);
             embedding = embedding + _mapLabel.forward(labels.Times(Math.Sqrt(_spec.Classes)));
         }
 

@@ -72,7 +72,7 @@ internal sealed class SongUNet : Network
         var embedding = _mapNoise.forward(noise);
         if (_mapLabel is not null)
         {
-            var labels = condition.LabelsFor(noise, _spec.Classes, dropout, _spec.LabelDropout);
+            var labels = condition.LabelsFor(noise, _spec.Classes);
             embedding = embedding + _mapLabel.forward(labels.Times(Math.Sqrt(_spec.Classes)));
         }
 

@@ -31,4 +31,7 @@ public enum StreamPurpose
 
     /// <summary>Augmentation of images.</summary>
     Augmentation = 9,
+
+    /// <summary>Which images' classes are withheld in training.</summary>
+    ClassDropout = 10,
 }

@@ -22,6 +22,17 @@ public sealed class PreviewGridTests
     }
 
     [Fact]
+    public void Encode_WithAGivenNumberInARow_BreaksThere()
+    {
+        using Tensor images = tensor([-1f, -0.5f, 0f, 0.5f, 1f]).reshape(5, 1, 1, 1).expand(5, 1, 8, 8);
+
+        using SKBitmap grid = SKBitmap.Decode(PreviewGrid.Encode(images, inRow: 1));
+
+        Assert.Equal((32, (5 * 34) - 2), (grid.Width, grid.Height));
+        Assert.Equal(new SKColor(64, 64, 64), grid.GetPixel(0, 34));
+    }
+
+    [Fact]
     public void Encode_OfColours_KeepsTheirChannels()
     {
         using Tensor image = tensor([1f, -1f, 0f]).reshape(1, 3, 1, 1).expand(1, 3, 64, 64);

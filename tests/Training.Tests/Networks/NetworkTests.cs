@@ -127,19 +127,14 @@ public sealed class NetworkTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Specs))]
-    public void Forward_ClassesToldInTraining_AreWithheldFromSomeImages(NetworkSpec spec)
+    public void Forward_RowsOfZerosAmongTheClasses_LeaveThoseImagesOpen(NetworkSpec spec)
     {
-        using var network = Shaken(spec with { Classes = 3, LabelDropout = 0.5, Dropout = 0 });
-        using var masks = new DropoutMasks(seed: 1, step: 3, firstPosition: 0);
-        var condition = new Condition { Labels = eye(3)[tensor(new long[] { 0, 1, 2, 0 })] };
-        var told = network.Forward(Images(), Noise(), condition, DropoutMasks.None);
+        using var network = Shaken(spec with { Classes = 3, Dropout = 0 });
+        var labels = eye(3)[tensor(new long[] { 0, 1, 2, 0 })];
+        labels[1] = 0;
         var open = network.Forward(Images(), Noise(), Condition.None, DropoutMasks.None);
-        var trained = network.Forward(Images(), Noise(), condition, masks);
-        var rows = Enumerable.Range(0, 4).Select(row => (
-            IsTold: trained[row].Values().SequenceEqual(told[row].Values()), IsOpen: trained[row].Values().SequenceEqual(open[row].Values()))).ToList();
-        Assert.All(rows, row => Assert.NotEqual(row.IsTold, row.IsOpen));
-        Assert.Contains(rows, row => row.IsTold);
-        Assert.Contains(rows, row => row.IsOpen);
+        var told = network.Forward(Images(), Noise(), new Condition { Labels = labels }, DropoutMasks.None);
+        Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(row => told[row].Values().SequenceEqual(open[row].Values())));
     }
 
     [Theory]

@@ -6,7 +6,10 @@ namespace Hayate.Contracts.Validation.Rules;
 internal static class RunRules
 {
     private static readonly Action<RunCheck>[] All =
-        [TeacherRules.Check, StudentRules.Check, RoundRules.Check, DataRules.Check, ProcessRules.Check, TrainingRules.Check, EvaluationRules.Check];
+        [
+            TeacherRules.Check, StudentRules.Check, RoundRules.Check, DataRules.Check, ConditionRules.Check, ProcessRules.Check, TrainingRules.Check,
+            EvaluationRules.Check,
+        ];
 
     /// <summary>The errors of a run.</summary>
     /// <param name="run">The run.</param>
