@@ -88,6 +88,32 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Run_OfEct_StartsAtTheWeightsOfItsTeacherIfThereIsOne()
+    {
+        // A learning rate at which nothing moves leaves the first weights.
+        RunSpec spec = Runs.Spec(Method.Ect) with { Optimizer = new OptimizerSpec { LearningRate = 1e-12, Ema = [0.9] } };
+        MemoryCheckpoints alone = new(), tuned = new();
+        Runs.Run(spec, alone);
+        Runs.Run(spec with { Teacher = new TeacherSpec { Run = "teacher" } }, tuned);
+
+        using SnapshotPart taught = Runs.Teacher.LoadPart("ema-0.9");
+        using SnapshotPart fresh = alone.LoadPart(Runs.Steps, "model"), started = tuned.LoadPart(Runs.Steps, "model");
+        Dictionary<string, double[]> expected = taught.Tensors.ToDictionary(named => named.Name, named => named.Tensor.Values());
+        foreach (NamedTensor named in started.Tensors)
+            Close.To(expected[named.Name], named.Tensor.flatten(), 1e-6);
+        Assert.Contains(fresh.Tensors, named => named.Tensor.Values().Zip(expected[named.Name]).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-2));
+    }
+
+    [Fact]
+    public void Run_OfSeveralSegments_IsSampledInAsManySteps()
+    {
+        RunSpec spec = Runs.Spec(Method.Cd) with { Objective = new CdObjective { Segments = 3, Levels = 7 } };
+        RecordingReporter reporter = new();
+        Assert.Equal(TrainingEnd.Completed, Runs.Run(spec, new MemoryCheckpoints(), reporter).End);
+        Assert.Contains(reporter.Measurements, row => row.Subject == "ddim-3" && double.IsFinite(row.FrechetDistance));
+    }
+
+    [Fact]
     public void Run_InMicroBatches_AgreesWithTheWholeBatch()
     {
         RunSpec spec = Runs.Spec(Method.Edm);
