@@ -46,7 +46,7 @@ public sealed record RunSummary
     /// <summary>Newest training speed reported.</summary>
     public double? ImagesPerSecond { get; init; }
 
-    /// <summary>Newest distance for each sampler of the evaluation, in the order of the specification.</summary>
+    /// <summary>Newest measurements, in the order of the specification: for each metric each sampler; the model's own ones last.</summary>
     public ImmutableArray<EvaluationInfo> Evaluations { get; init; } = [];
 
     /// <summary>Values drawn from the search space.</summary>
@@ -158,45 +158,14 @@ public sealed record CheckpointInfo
     /// <summary>Digest of weights, averages and optimizer state.</summary>
     public required string StateDigest { get; init; }
 
-    /// <summary>Distance of the first sampler at this step, if measured.</summary>
+    /// <summary>What ranks checkpoints at this step, if measured: the first metric of the first sampler, by default its distance.</summary>
     public double? Distance { get; init; }
+
+    /// <summary>Why the distance is held against no other one: it was measured against another reference than the newest.</summary>
+    public string? NotRanked { get; init; }
 
     /// <summary>Whether it is the best of its run so far.</summary>
     public bool IsBest { get; init; }
-}
-
-/// <summary>One measurement of quality. Rows compare only when feature extractor, digest and counts are equal.</summary>
-public sealed record EvaluationInfo
-{
-    /// <summary>Run it belongs to.</summary>
-    public required string RunId { get; init; }
-
-    /// <summary>Step of the weights.</summary>
-    public required int Step { get; init; }
-
-    /// <summary>What was measured: a sampler's label such as <c>heun-18</c>, or an anchor: <c>real halves</c>, <c>gaussian fit</c>.</summary>
-    public required string Subject { get; init; }
-
-    /// <summary>Network evaluations per image; absent for anchors.</summary>
-    public int? Nfe { get; init; }
-
-    /// <summary>Name of the metric: <c>fd</c>.</summary>
-    public required string Metric { get; init; }
-
-    /// <summary>The value.</summary>
-    public required double Value { get; init; }
-
-    /// <summary>Feature extractor: <c>pixels</c>.</summary>
-    public required string Features { get; init; }
-
-    /// <summary>Digest of the reference statistics: data set, extractor, count.</summary>
-    public required string ReferenceDigest { get; init; }
-
-    /// <summary>Generated images.</summary>
-    public required int Samples { get; init; }
-
-    /// <summary>Generation speed over the whole gang; absent for anchors.</summary>
-    public double? ImagesPerSecond { get; init; }
 }
 
 /// <summary>A run's metric over its steps.</summary>

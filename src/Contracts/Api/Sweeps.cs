@@ -35,4 +35,7 @@ public sealed record SweepDetail
 
     /// <summary>Metric of the search that ranks the runs.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>Newest measurements by what compares with what. With more than one group of a metric, values of different groups must not be held against each other.</summary>
+    public ImmutableArray<ComparisonGroup> Comparisons { get; init; } = [];
 }

@@ -4,12 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace Hayate.Contracts.Specification;
 
-/// <summary>How quality is measured: the Fréchet distance of generated to real images.</summary>
+/// <summary>How quality is measured.</summary>
 public sealed record EvaluationSpec
 {
     /// <summary>Steps between evaluations; the last step is always evaluated. Default: only the last step.</summary>
     [Range(1, 1_000_000_000)]
     public int? EverySteps { get; init; }
+
+    /// <summary>What to measure; the first one, of the first sampler, ranks checkpoints. Default: fd.</summary>
+    public ImmutableArray<EvaluationMetric> Metrics { get; init; } = [EvaluationMetric.Fd];
 
     /// <summary>Feature extractor. Default: pixels.</summary>
     public FeatureExtractorSpec Features { get; init; } = new PixelExtractor();

@@ -21,6 +21,9 @@ public static class MethodFacts
         _ => false,
     };
 
+    /// <summary>Whether what it trains is a denoiser, whose probability flow has trajectories; the others train consistency functions or none.</summary>
+    public static bool TrainsDenoiser(this Method method) => method is Method.Edm or Method.Pd;
+
     /// <summary>Whether the sampler makes sense of what the run's network predicts. Multistep consistency models are sampled by DDIM.</summary>
     public static bool CanUse(this RunSpec spec, SamplerSpec sampler) =>
         spec.Segments() > 1 ? sampler is DdimSampler : spec.Method.CanUse(sampler);

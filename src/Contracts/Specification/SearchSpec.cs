@@ -8,7 +8,7 @@ public sealed record SearchSpec
     /// <summary>Strategy. Default: grid.</summary>
     public SearchAlgorithm Algorithm { get; init; } = SearchAlgorithm.Grid;
 
-    /// <summary>Metric that ranks the runs: <c>fd@</c> and the number of network evaluations. Default: <c>fd@1</c>.</summary>
+    /// <summary>Metric that ranks the runs: its name, <c>@</c> and the number of network evaluations. Default: <c>fd@1</c>.</summary>
     public string Metric { get; init; } = "fd@1";
 
     /// <summary>Whether small or large values of the metric are better. Default: minimize.</summary>

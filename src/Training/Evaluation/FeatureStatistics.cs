@@ -10,6 +10,7 @@ namespace Hayate.Training.Evaluation;
 /// </summary>
 public sealed class FeatureStatistics : IDisposable
 {
+    private readonly Tensor _state;
     private readonly Tensor _origin;
     private readonly Tensor _sums;
     private readonly Tensor _count;
@@ -21,8 +22,12 @@ public sealed class FeatureStatistics : IDisposable
     public FeatureStatistics(Tensor origin)
     {
         Dimensions = origin.numel();
-        _origin = origin.to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
-        _sums = zeros([1 + Dimensions + (Dimensions * Dimensions)], ScalarType.Float64).DetachFromDisposeScope();
+        long sums = 1 + Dimensions + (Dimensions * Dimensions);
+        _state = zeros([sums + Dimensions], ScalarType.Float64).DetachFromDisposeScope();
+        _sums = _state.narrow(0, 0, sums).DetachFromDisposeScope();
+        _origin = _state.narrow(0, sums, Dimensions).DetachFromDisposeScope();
+        using (Tensor first = origin.to(ScalarType.Float64, copy: true))
+            _origin.copy_(first);
         _count = _sums.narrow(0, 0, 1).DetachFromDisposeScope();
         _sum = _sums.narrow(0, 1, Dimensions).DetachFromDisposeScope();
         _products = _sums.narrow(0, 1 + Dimensions, Dimensions * Dimensions).view(Dimensions, Dimensions).DetachFromDisposeScope();
@@ -36,6 +41,9 @@ public sealed class FeatureStatistics : IDisposable
 
     /// <summary>Count, sum and sum of outer products, flat: add those of other parts to merge them.</summary>
     public Span<double> Sums => MemoryMarshal.Cast<byte, double>(_sums.bytes);
+
+    /// <summary>The tensor behind <see cref="Sums"/>, with the origin that they are counted from last: all that is to be kept of the statistics.</summary>
+    internal Tensor State => _state;
 
     /// <summary>Statistics of feature vectors alone.</summary>
     public static FeatureStatistics Of(Tensor features)
@@ -56,6 +64,14 @@ public sealed class FeatureStatistics : IDisposable
         _products.add_(shifted.t().mm(shifted));
     }
 
+    /// <summary>Statistics of two parts together. Both are counted from the same origin.</summary>
+    public static FeatureStatistics Merged(FeatureStatistics first, FeatureStatistics second)
+    {
+        FeatureStatistics merged = new(first._origin);
+        merged._sums.add_(first._sums).add_(second._sums);
+        return merged;
+    }
+
     /// <summary>Mean [D], float64. The caller owns it.</summary>
     public Tensor Mean()
     {
@@ -74,7 +90,7 @@ public sealed class FeatureStatistics : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in (ReadOnlySpan<Tensor>)[_origin, _count, _sum, _products, _sums])
+        foreach (Tensor tensor in (ReadOnlySpan<Tensor>)[_origin, _count, _sum, _products, _sums, _state])
             tensor.Dispose();
     }
 }

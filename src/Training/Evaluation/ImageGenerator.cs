@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace Hayate.Training.Evaluation;
 
-/// <summary>Generates images across a gang. Image i is a function of model, seed and i: the gang's size changes nothing.</summary>
+/// <summary>
+/// Generates images across a gang. Image i is a function of model, seed and i, and it is generated together with the same others wherever that
+/// is: the gang's size changes no bit.
+/// </summary>
 /// <param name="gang">The ranks that share the work.</param>
 /// <param name="shape">Shape of an image.</param>
 /// <param name="classes">Which classes are generated.</param>
@@ -17,27 +20,43 @@ namespace Hayate.Training.Evaluation;
 /// <param name="batch">Most images generated at once on a rank.</param>
 internal sealed class ImageGenerator(IGang gang, ImageShape shape, GenerationClasses classes, long seed, int batch)
 {
+    private const int PreviewBatch = 16;
+
+    /// <summary>The ranks that share the work.</summary>
+    public IGang Gang => gang;
+
+    /// <summary>Seed of the noise.</summary>
+    public long Seed => seed;
+
+    /// <summary>The requests for this rank's share of the images [0, count), in chunks of at most so many.</summary>
+    public IEnumerable<SampleRequest> Requests(int count, int length) => gang.ChunksOf(count, Math.Min(length, batch))
+        .Select(chunk => new SampleRequest { Seed = seed, First = chunk.First, Count = chunk.Count, Shape = shape });
+
+    /// <summary>What the network is told about the images of a request. The dispose scope owns the tensors.</summary>
+    public Condition ConditionOf(SampleRequest request) => classes.Of(request.First, request.Count);
+
     /// <summary>Generates this rank's share of the images [0, count), a chunk at a time, and hands each to a consumer, which must not keep it.</summary>
     public void Generate(ISampler sampler, IGenerativeModel model, int count, Action<Share, Tensor> consumer) =>
-        Generate(sampler, model, count, classes.Of, consumer);
+        Generate(sampler, model, Requests(count, batch), classes.Of, consumer);
 
     /// <summary>Generates the images of a preview and gives all of them to every rank, [count, C, H, W]. The caller owns the tensor.</summary>
     public Tensor GeneratePreview(ISampler sampler, IGenerativeModel model, PreviewLayout layout)
     {
         Tensor all = zeros([layout.Count, .. shape.Dimensions], ScalarType.Float32);
-        Generate(sampler, model, layout.Count, layout.Of, (chunk, images) => all.narrow(0, chunk.First, chunk.Count).copy_(images));
+        Generate(sampler, model, Requests(layout.Count, PreviewBatch), layout.Of, (chunk, images) => all.narrow(0, chunk.First, chunk.Count).copy_(images));
         gang.AllReduceSum(MemoryMarshal.Cast<byte, float>(all.bytes));
         return all;
     }
 
-    private void Generate(ISampler sampler, IGenerativeModel model, int count, Func<long, int, Condition> condition, Action<Share, Tensor> consumer)
+    private static void Generate(
+        ISampler sampler, IGenerativeModel model, IEnumerable<SampleRequest> requests, Func<long, int, Condition> condition, Action<Share, Tensor> consumer)
     {
         using IDisposable guard = no_grad();
-        foreach (Share chunk in gang.ShareOf(count).Chunks(batch))
+        foreach (SampleRequest request in requests)
         {
             CollectionPause.Between();
             using DisposeScope scope = NewDisposeScope();
-            consumer(chunk, sampler.Sample(model.Given(condition(chunk.First, chunk.Count)), new SampleRequest { Seed = seed, First = chunk.First, Count = chunk.Count, Shape = shape }));
+            consumer(new Share((int)request.First, request.Count), sampler.Sample(model.Given(condition(request.First, request.Count)), request));
         }
     }
 }

@@ -33,4 +33,15 @@ internal static class GangExtensions
         int end = (int)((long)count * (gang.Rank + 1) / gang.WorldSize);
         return new Share(first, end - first);
     }
+
+    /// <summary>
+    /// This rank's part of [0, count), cut at the multiples of a length. The pieces are the same on a gang of any size, so that what is computed
+    /// of a piece at once has the same bits wherever it is.
+    /// </summary>
+    public static IEnumerable<Share> ChunksOf(this IGang gang, int count, int length)
+    {
+        Share pieces = gang.ShareOf((int)(((long)count + length - 1) / length));
+        for (int piece = pieces.First; piece < pieces.First + pieces.Count; piece++)
+            yield return new Share(piece * length, Math.Min(length, count - (piece * length)));
+    }
 }

@@ -15,31 +15,29 @@ internal sealed class Showcase : IDisposable
     private readonly GenerationClasses _classes;
     private readonly ImageGenerator _generator;
     private readonly Evaluator _evaluator;
+    private readonly Diagnostics _diagnostics;
     private readonly bool _canDraw;
 
     /// <param name="context">The run.</param>
     /// <param name="dataset">What generated images are compared with.</param>
     /// <param name="samplers">How images are made; the first one makes previews.</param>
-    public Showcase(TrainingContext context, IDataset dataset, IReadOnlyList<ISampler> samplers)
+    /// <param name="teacher">The loaded teacher, if there is one.</param>
+    public Showcase(TrainingContext context, IDataset dataset, IReadOnlyList<ISampler> samplers, TeacherModel? teacher)
     {
         (_context, _samplers) = (context, samplers);
         RunSpec spec = context.Spec;
         _classes = new GenerationClasses(dataset, context.Trained.Network.Classes, spec.Training.Seed);
         _generator = new ImageGenerator(context.Gang, dataset.Shape, _classes, spec.Training.Seed, spec.Evaluation.Batch);
-        _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context, dataset), _generator, context.Gang, context.Time);
+        _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context, dataset), _generator, context.References, context.Time);
+        _diagnostics = new Diagnostics(spec.Evaluation, dataset, _generator, context.Trained.Noise, ReferenceTeacher.Of(spec, context.Teacher?.Spec, teacher));
+        _diagnostics.Check(context.Trained.Method);
         _canDraw = dataset.IsImages && dataset.Shape.Channels is 1 or 3;
     }
 
     private bool Reports => _context.Gang.Rank == 0;
 
     /// <summary>Measures the distances that give the others a meaning.</summary>
-    public void MeasureAnchors()
-    {
-        if (!Reports)
-            return;
-        foreach (Measurement anchor in _evaluator.MeasureAnchors())
-            _context.Reporter.Evaluation(anchor);
-    }
+    public void MeasureAnchors() => Report(_evaluator.MeasureAnchors());
 
     /// <summary>Draws a grid of images, always from the same noise; classes in rows. Data that are no pictures have none.</summary>
     public void Preview(IGenerativeModel model, int step)
@@ -53,16 +51,21 @@ internal sealed class Showcase : IDisposable
             _context.Reporter.Preview(new Preview { Step = step, Sampler = sampler.Label, Nfe = sampler.Evaluations, Png = PreviewGrid.Encode(images, layout.Columns) });
     }
 
-    /// <summary>Measures the model with every sampler.</summary>
+    /// <summary>Measures the images of every sampler, then the model itself.</summary>
     public void Measure(IGenerativeModel model, int step)
     {
         foreach (ISampler sampler in _samplers)
-        {
-            Measurement measurement = _evaluator.Measure(model, sampler, step);
-            if (Reports)
-                _context.Reporter.Evaluation(measurement);
-        }
+            Report(_evaluator.Measure(model, sampler, step));
+        Report(_diagnostics.Measure(model, _samplers, step));
     }
 
     public void Dispose() => _evaluator.Dispose();
+
+    private void Report(IEnumerable<Measurement> measurements)
+    {
+        if (!Reports)
+            return;
+        foreach (Measurement measurement in measurements)
+            _context.Reporter.Evaluation(measurement);
+    }
 }

@@ -1,5 +1,6 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
+using Hayate.Training.Evaluation;
 
 namespace Hayate.Training.Loop;
 
@@ -14,6 +15,9 @@ public sealed record TrainingContext
 
     /// <summary>Where state is kept. Used by rank 0 alone; the others receive what it loads.</summary>
     public required ICheckpointStore Checkpoints { get; init; }
+
+    /// <summary>Where statistics of real images are kept for other runs. Used by rank 0 alone. Default: nowhere.</summary>
+    public IReferenceStore? References { get; init; }
 
     /// <summary>Who is told. Used by rank 0 alone.</summary>
     public required ITrainingReporter Reporter { get; init; }

@@ -28,7 +28,7 @@ public static class TrainingLoop
         DataFit.Check(context, dataset);
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
-        using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context)));
+        using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher));
         if (spec.Method == Method.Evaluate)
             return Evaluate(context, teacher!, showcase);
 

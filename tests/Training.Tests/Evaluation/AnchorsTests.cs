@@ -1,6 +1,7 @@
 using Hayate.Contracts.Specification;
 using Hayate.Training.Data;
 using Hayate.Training.Evaluation;
+using Hayate.Training.Loop;
 
 namespace Hayate.Training.Tests.Evaluation;
 
@@ -17,8 +18,8 @@ public sealed class AnchorsTests
         using IDataset data = Datasets.Open(spec);
         using ReferenceStatistics reference = new(data, new PixelFeatures());
 
-        Assert.InRange(Anchors.GaussianFit(data, reference, Samples), 0, 2 * expected);
-        Assert.InRange(Anchors.RealHalves(data, reference), expected, 4 * expected);
+        Assert.InRange(Anchors.GaussianFit(data, reference, Samples, new SoloGang()), 0, 2 * expected);
+        Assert.InRange(Anchors.RealHalves(reference), expected, 4 * expected);
     }
 
     [Fact]
@@ -27,9 +28,7 @@ public sealed class AnchorsTests
         using IDataset data = Datasets.Open(new DigitsDataset());
         using ReferenceStatistics reference = new(data, new PixelFeatures());
 
-        double halves = Anchors.RealHalves(data, reference);
-
-        Assert.Equal(halves, Anchors.RealHalves(data, reference));
-        Assert.InRange(Anchors.GaussianFit(data, reference, data.Count), 2 * halves, 4 * halves);
+        double halves = Anchors.RealHalves(reference);
+        Assert.InRange(Anchors.GaussianFit(data, reference, data.Count, new SoloGang()), 2 * halves, 4 * halves);
     }
 }

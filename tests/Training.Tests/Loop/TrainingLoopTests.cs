@@ -54,7 +54,7 @@ public sealed class TrainingLoopTests
         Assert.All(aloneReports.Measurements.Zip(togetherReports.Measurements), pair =>
         {
             Assert.Equal(pair.First.Subject, pair.Second.Subject);
-            AssertRelative(pair.First.FrechetDistance, pair.Second.FrechetDistance, 1e-3);
+            AssertRelative(pair.First.Value, pair.Second.Value, 1e-3);
         });
     }
 
@@ -214,7 +214,7 @@ public sealed class TrainingLoopTests
         TrainingResult result = Runs.Run(Runs.Spec(Method.Evaluate), untouched, reporter);
 
         Assert.Equal((TrainingEnd.Completed, Runs.Steps), (result.End, result.Step));
-        Assert.Equal(own.Measurements.Select(row => (row.Subject, row.FrechetDistance)).Order(), reporter.Measurements.Select(row => (row.Subject, row.FrechetDistance)).Order());
+        Assert.Equal(own.Measurements.Select(row => (row.Subject, row.Value)).Order(), reporter.Measurements.Select(row => (row.Subject, row.Value)).Order());
         Assert.Single(reporter.Previews);
         Assert.Empty(untouched.Committed);
     }

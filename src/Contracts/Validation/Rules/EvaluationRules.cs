@@ -13,6 +13,7 @@ internal static class EvaluationRules
     {
         var samplers = check.Spec.Evaluation.Samplers;
         if (check.IsReadable(RunKeys.Method)) CheckMethod(check);
+        MetricRules.Check(check);
         foreach (var label in samplers.GroupBy(SamplerLabels.Label).Where(same => same.Count() > 1).Select(same => same.Key))
             check.Report(
                 Samplers,

@@ -38,24 +38,38 @@ internal static partial class SweepRules
                 at,
                 "search.metric",
                 $"'{metric}' is no metric.",
-                "Write fd@ and a number of network evaluations, for example fd@1.");
+                "Write the name of a metric of images, @ and a number of network evaluations, for example fd@1 or kid@2.");
+            return;
+        }
+
+        var name = match.Groups[1].Value;
+        if (MetricFacts.Find(name) is not { } asked || !asked.IsOfSamples())
+        {
+            var words = Enum.GetValues<EvaluationMetric>().Where(MetricFacts.IsOfSamples).Select(MetricFacts.Word).ToList();
+            errors.Add(at, "search.metric", $"'{name}' is no metric of a sampler's images.", Suggestion.Among(name, "metrics", words));
             return;
         }
 
         // What a search changes is not known here; what cannot be read is said already.
         string[] deciding = ["evaluation", "objective", "method"];
         if (runs.Any(run => deciding.Any(key => errors.Touches(run.KeyOf(key)) || run.Space.Any(dimension => dimension.Path.Split('.')[0] == key)))) return;
+        if (runs.Count > 0 && !runs.Any(run => run.Spec.Evaluation.Metrics.Contains(asked)))
+        {
+            errors.Add(at, "search.metric", $"No run of this file measures '{name}'.", $"Add it: 'evaluation: {{ metrics: [{asked.Word()}] }}'.");
+            return;
+        }
+
         var counts = runs
             .SelectMany(run => DefaultSamplers.Of(run.Spec, teachers.Of(run.Spec)?.Spec))
             .Select(SamplerLabels.NetworkEvaluations).Distinct().Order().ToList();
-        if (counts.TrueForAll(count => $"fd@{count}" != metric))
+        if (counts.TrueForAll(count => $"{name}@{count}" != metric))
             errors.Add(
                 at,
                 "search.metric",
-                $"No sampler of any run takes {match.Groups[1].Value} network evaluations.",
-                $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"fd@{count}"))}.");
+                $"No sampler of any run takes {match.Groups[2].Value} network evaluations.",
+                $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"{name}@{count}"))}.");
     }
 
-    [GeneratedRegex(@"\Afd@([1-9][0-9]{0,8})\z")]
+    [GeneratedRegex(@"\A([a-z-]+)@([1-9][0-9]{0,8})\z")]
     private static partial Regex Metric();
 }
