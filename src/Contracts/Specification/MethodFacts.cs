@@ -22,7 +22,7 @@ public static class MethodFacts
     };
 
     /// <summary>Whether what it trains is a denoiser, whose probability flow has trajectories; the others train consistency functions or none.</summary>
-    public static bool TrainsDenoiser(this Method method) => method is Method.Edm or Method.Pd;
+    public static bool TrainsDenoiser(this Method method) => method is Method.Edm or Method.Ddpm or Method.Pd;
 
     /// <summary>Whether the sampler makes sense of what the run's network predicts. Multistep consistency models are sampled by DDIM.</summary>
     public static bool CanUse(this RunSpec spec, SamplerSpec sampler) =>

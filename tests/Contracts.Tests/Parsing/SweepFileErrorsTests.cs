@@ -53,6 +53,8 @@ public sealed class SweepFileErrorsTests
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nsearch: { algorithm: asha }\nruns: { a: { method: edm } }\n", "search.algorithm", "'asha'", "grid, random")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nsearch: { metric: fid@1 }\nruns: { a: { method: edm } }\n", "search.metric", "'fid@1'", "fd@1")]
     [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nsearch: { metric: fd@2 }\nruns: { a: { method: edm } }\n", "search.metric", "takes 2 network evaluations", "fd@35")]
+    [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nsearch: { metric: kid@35 }\nruns: { a: { method: edm } }\n", "search.metric", "No run of this file measures 'kid@35'", "metrics: [kid]")]
+    [InlineData("apiVersion: hayate/v1\nkind: Sweep\nname: x\nsearch: { metric: boundary@1 }\nruns: { a: { method: edm } }\n", "search.metric", "no metric of a sampler's images", "fd, kid")]
     [InlineData("- a\n- b\n", "", "found a list", "apiVersion")]
     public void Read_OfASweepWithOneFault_NamesKeyFaultAndCure(string yaml, string key, string message, string cure) =>
         AssertSingle(yaml, key, message, cure);

@@ -86,7 +86,7 @@ public sealed class PrecisionTests
     {
         RecordingReporter reporter = new();
         Runs.Run(spec, new MemoryCheckpoints(), reporter);
-        return (reporter.Steps[^1].Values["loss"], reporter.Measurements[^1].FrechetDistance);
+        return (reporter.Steps[^1].Values["loss"], reporter.Measurements[^1].Value);
     }
 
     private static void StopAfter(CancellationTokenSource stop, int step)

@@ -53,9 +53,12 @@ internal static partial class SweepRules
         // What a search changes is not known here; what cannot be read is said already.
         string[] deciding = ["evaluation", "objective", "method"];
         if (runs.Any(run => deciding.Any(key => errors.Touches(run.KeyOf(key)) || run.Space.Any(dimension => dimension.Path.Split('.')[0] == key)))) return;
-        if (runs.Count > 0 && !runs.Any(run => run.Spec.Evaluation.Metrics.Contains(asked)))
+        if (runs.Count > 0 && !runs.Any(run => Measures(run.Spec.Evaluation, asked, name)))
         {
-            errors.Add(at, "search.metric", $"No run of this file measures '{name}'.", $"Add it: 'evaluation: {{ metrics: [{asked.Word()}] }}'.");
+            var cure = asked == EvaluationMetric.Fd
+                ? $"Write fd@{match.Groups[2].Value}; fid is the distance of the features 'inception'."
+                : $"Add it: 'evaluation: {{ metrics: [{name}] }}'.";
+            errors.Add(at, "search.metric", $"No run of this file measures '{metric}'.", cure);
             return;
         }
 
@@ -69,6 +72,9 @@ internal static partial class SweepRules
                 $"No sampler of any run takes {match.Groups[2].Value} network evaluations.",
                 $"The samplers of this file give: {string.Join(", ", counts.Select(count => $"{name}@{count}"))}.");
     }
+
+    private static bool Measures(EvaluationSpec evaluation, EvaluationMetric metric, string name) =>
+        evaluation.Metrics.Contains(metric) && (name == metric.Word() || name == metric.NameWith(evaluation.Features));
 
     [GeneratedRegex(@"\A([a-z-]+)@([1-9][0-9]{0,8})\z")]
     private static partial Regex Metric();

@@ -31,6 +31,11 @@ public sealed class RunRulesTests
     [InlineData("network: { kind: song-unet, attention: [8, 5] }", "network.attention", "no resolution 5", "8, 4")]
     [InlineData("evaluation: { samplers: [consistency] }", "evaluation.samplers", "'consistency' does not suit", "heun, ddim")]
     [InlineData("evaluation: { samplers: [heun, { name: heun, steps: 1 }] }", "evaluation.samplers", "heun-1", "remove one")]
+    [InlineData("evaluation: { metrics: [] }", "evaluation.metrics", "no metric", "for fd")]
+    [InlineData("evaluation: { metrics: [fd, kid, fd] }", "evaluation.metrics", "'fd' is listed twice", "once")]
+    [InlineData("evaluation: { metrics: [fd, kid], samples: 19 }", "evaluation.metrics", "nothing about 19 images", "at least 20")]
+    [InlineData("evaluation: { metrics: [inception-score] }", "evaluation.metrics", "tell classes apart", "inception")]
+    [InlineData("evaluation: { metrics: [teacher-distance] }", "evaluation.metrics", "needs a teacher", "cd or pd")]
     public void Run_WithOneFault_IsToldOfIt(string keys, string key, string message, string cure) =>
         SweepFileErrorsTests.AssertSingle(SweepText.OfRun(keys), $"runs.run.{key}", message, cure);
 
@@ -65,6 +70,8 @@ public sealed class RunRulesTests
     [InlineData("method: evaluate, teacher: { id: a.b@3 }, dataset: digits, network: song-unet", "evaluation.samplers", "not known here", "heun")]
     [InlineData("method: evaluate, teacher: { run: teacher }, evaluation: { samplers: [consistency] }", "evaluation.samplers", "does not suit a network trained by 'edm'", "heun, ddim")]
     [InlineData("method: pd, teacher: { run: teacher }", "objective.steps", "missing", "steps")]
+    [InlineData("method: ict, evaluation: { metrics: [self-consistency] }", "evaluation.metrics", "follows trajectories", "distils")]
+    [InlineData("method: evaluate, teacher: { run: teacher }, evaluation: { metrics: [teacher-distance] }", "evaluation.metrics", "learns from", "cd or pd")]
     public void Student_WithOneFault_IsToldOfIt(string keys, string key, string message, string cure) =>
         SweepFileErrorsTests.AssertSingle(SweepText.Of($"{Teacher}run: {{ {keys} }}"), $"runs.run.{key}", message, cure);
 
