@@ -20,7 +20,7 @@ internal sealed record ReferenceTeacher(IDenoiser Model, ISampler Sampler, strin
         if (teacher is not { Model: IDenoiser denoiser } || teacherSpec is null || run.Method == Method.Evaluate)
             return null;
         SamplerSpec sampler = teacherSpec.Objective is PdObjective distilled
-            ? new DdimSampler { Steps = distilled.Steps }
+            ? new DdimSampler { Steps = distilled.Steps!.Value }
             : new HeunSampler { Steps = HeunSteps };
         return new ReferenceTeacher(denoiser, SamplerFactory.Create(sampler, teacherSpec.Noise), teacher.Digest[..Digits]);
     }

@@ -36,7 +36,7 @@ internal static class MetricRules
     private static void CheckModel(RunCheck check)
     {
         var (method, metrics) = (check.Spec.Method, check.Spec.Evaluation.Metrics);
-        var learns = method.TakesTeacher() && method != Method.Evaluate;
+        var learns = method != Method.Evaluate && (method.NeedsTeacher() || check.Spec.Teacher is not null);
         if (metrics.Contains(EvaluationMetric.TeacherDistance) && !learns)
             check.Report(Metrics, "'teacher-distance' needs a teacher that the run learns from.", "Remove it, or measure it in a run of method cd or pd.");
         var trained = method != Method.Evaluate ? method : check.IsReadableOfTeacher(RunKeys.Method) ? check.Teacher!.Spec.Method : (Method?)null;
