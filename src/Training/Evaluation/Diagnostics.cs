@@ -4,6 +4,7 @@ using Hayate.Contracts.Specification;
 using Hayate.Training.Data;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Loop;
+using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using Hayate.Training.Samplers;
 using TorchSharp;
@@ -67,10 +68,11 @@ internal sealed class Diagnostics(EvaluationSpec spec, IDataset dataset, ImageGe
         IDenoiser flow = teacher?.Model ?? (IDenoiser)model;
         AscendingLevels levels = SelfConsistency.Grid(noise);
         ErrorSums sums = new(levels.Count);
-        ForEach(request =>
+        ForEach((request, condition) =>
         {
-            IReadOnlyList<Tensor> points = SelfConsistency.Trajectories(flow, request.Noise(0), noise);
-            sums.Add(SelfConsistency.Errors((x, sigma) => End(model, x, sigma), points, levels));
+            IReadOnlyList<Tensor> points = SelfConsistency.Trajectories(flow.Given(condition), request.Noise(0), noise);
+            IGenerativeModel told = model.Given(condition);
+            sums.Add(SelfConsistency.Errors((x, sigma) => End(told, x, sigma), points, levels));
         });
         sums.Gather(Gang);
         string settings = $"{levels.Count} levels, {SelfConsistency.StepsBetween} Heun steps between, {Origin}";
@@ -85,11 +87,12 @@ internal sealed class Diagnostics(EvaluationSpec spec, IDataset dataset, ImageGe
     private Measurement MeasureBoundary(IGenerativeModel model, int step)
     {
         ErrorSums sums = new(1);
-        SampleOrder order = new(dataset.Count, seed: 0);
-        ForEach(request =>
+        // The order in which generated images take their classes, so each image is told its own.
+        SampleOrder order = new(dataset.Count, generator.Seed);
+        ForEach((request, condition) =>
         {
             Tensor x = dataset.Get(order.Range(request.First, request.Count)) + request.Noise(0).Times(noise.SigmaMin);
-            sums.Add(SelfConsistency.RootMeanSquare(End(model, x, noise.SigmaMin) - x).unsqueeze(0));
+            sums.Add(SelfConsistency.RootMeanSquare(End(model.Given(condition), x, noise.SigmaMin) - x).unsqueeze(0));
         });
         sums.Gather(Gang);
         return Create(EvaluationMetric.Boundary, MetricFacts.Model, sums.Overall, step, string.Create(CultureInfo.InvariantCulture, $"sigma {noise.SigmaMin}"));
@@ -99,9 +102,10 @@ internal sealed class Diagnostics(EvaluationSpec spec, IDataset dataset, ImageGe
     private Measurement MeasureTeacherDistance(IGenerativeModel model, ISampler sampler, int step)
     {
         ErrorSums sums = new(1);
-        ForEach(request =>
+        ForEach((request, condition) =>
         {
-            Tensor difference = sampler.Sample(model, request) - teacher!.Sampler.Sample(teacher.Model, request);
+            Tensor exact = teacher!.Sampler.Sample(teacher.Model.Given(condition), request);
+            Tensor difference = sampler.Sample(model.Given(condition), request) - exact;
             sums.Add(SelfConsistency.RootMeanSquare(difference).square().unsqueeze(0));
         });
         sums.Gather(Gang);
@@ -112,13 +116,13 @@ internal sealed class Diagnostics(EvaluationSpec spec, IDataset dataset, ImageGe
 
     private string Origin => teacher is null ? "trajectories of the model itself" : $"teacher {teacher.Digest} by {teacher.Sampler.Label}";
 
-    private void ForEach(Action<SampleRequest> measure)
+    private void ForEach(Action<SampleRequest, Condition> measure)
     {
         foreach (SampleRequest request in generator.Requests(Count, Batch))
         {
             CollectionPause.Between();
             using DisposeScope scope = NewDisposeScope();
-            measure(request);
+            measure(request, generator.ConditionOf(request));
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class EvaluatorTests
     public void Measure_AsksForClassesOfPixels_IsRefusedBeforeAnyTraining()
     {
         using IDataset data = Datasets.Open(new DigitsDataset());
-        ImageGenerator generator = new(new SoloGang(), data.Shape, seed: 1, batch: 16);
+        ImageGenerator generator = new(new SoloGang(), data.Shape, new GenerationClasses(data, 0, 1), seed: 1, batch: 16);
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Evaluator(Spec, data, new PixelFeatures(), generator, null, TimeProvider.System));
 
@@ -106,7 +106,7 @@ public sealed class EvaluatorTests
         NoiseSpec noise = new();
         Denoiser model = new(network, noise);
         ISampler sampler = SamplerFactory.Create(new HeunSampler { Steps = 3 }, noise);
-        ImageGenerator generator = new(gang, data.Shape, seed: 1, Spec.Batch);
+        ImageGenerator generator = new(gang, data.Shape, new GenerationClasses(data, 0, 1), seed: 1, Spec.Batch);
         using Evaluator evaluator = new(Spec, data, features ?? new CountingFeatures(), generator, references, TimeProvider.System);
         Diagnostics diagnostics = new(Spec, data, generator, noise, teacher: null);
         return [.. evaluator.MeasureAnchors(), .. evaluator.Measure(model, sampler, 7), .. diagnostics.Measure(model, [sampler], 7)];

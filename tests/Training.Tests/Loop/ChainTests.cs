@@ -66,7 +66,7 @@ public sealed class ChainTests
         Assert.Equal(0, told["pd-1"].Steps[^1].Values["learning-rate"], 1e-4);
         // What look measures is the last round, by its one step.
         var last = told["pd-1"].Measurements.Single(row => row.Nfe == 1);
-        Assert.Equal(("ddim-1", last.FrechetDistance), Assert.Single(told["look"].Measurements, row => row.Nfe is not null) is { } row ? (row.Subject, row.FrechetDistance) : default);
+        Assert.Equal(("ddim-1", last.Value), Assert.Single(told["look"].Measurements, row => row.Nfe is not null) is { } row ? (row.Subject, row.Value) : default);
         Assert.Equal([1, 2], told["student"].Measurements.Where(row => row.Nfe is not null).Select(row => row.Nfe!.Value));
     }
 
