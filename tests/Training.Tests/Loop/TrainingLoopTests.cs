@@ -110,7 +110,7 @@ public sealed class TrainingLoopTests
         RunSpec spec = Runs.Spec(Method.Cd) with { Objective = new CdObjective { Segments = 3, Levels = 7 } };
         RecordingReporter reporter = new();
         Assert.Equal(TrainingEnd.Completed, Runs.Run(spec, new MemoryCheckpoints(), reporter).End);
-        Assert.Contains(reporter.Measurements, row => row.Subject == "ddim-3" && double.IsFinite(row.FrechetDistance));
+        Assert.Contains(reporter.Measurements, row => row.Subject == "ddim-3" && double.IsFinite(row.Value));
     }
 
     [Fact]
