@@ -13,7 +13,7 @@ internal static class PlanTable
         foreach (var run in plan.Runs)
         {
             table.Add(
-                run.Name, Words.Of(run.Spec.Method), run.WaitsFor ?? Words.None, Training(run, run.Spec.Training.Steps), Training(run, run.Spec.Training.Batch),
+                run.Name, Words.Of(run.Spec.Method), WaitsFor(run), Training(run, run.Spec.Training.Steps), Training(run, run.Spec.Training.Batch),
                 Words.Whole(run.Spec.Resources.Ranks), Words.Number(run.DeviceHours),
                 string.Join(", ", run.Parameters.Select(one => $"{one.Key}={one.Value}")));
         }
@@ -24,6 +24,8 @@ internal static class PlanTable
             : "";
         terminal.Say($"[bold]{plan.Name}[/]: {Words.Count(plan.Runs.Length, "run")}{searched}.");
     }
+
+    private static string WaitsFor(PlannedRun run) => run.Gate() is { } gate ? $"{run.WaitsFor}, gate {Words.Number(gate)}" : run.WaitsFor ?? Words.None;
 
     // An evaluation trains nothing.
     private static string Training(PlannedRun run, int value) => run.Spec.Method == Method.Evaluate ? Words.None : Words.Whole(value);

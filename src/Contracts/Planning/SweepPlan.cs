@@ -31,7 +31,10 @@ public sealed record SweepPlan
 /// <summary>One run of a plan.</summary>
 public sealed record PlannedRun
 {
-    /// <summary>Unique in the sweep: the template's name, and a number when a space was drawn (<c>student.03</c>).</summary>
+    /// <summary>
+    /// Unique in the sweep: the template's name, and a number when a space was drawn (<c>student.03</c>). The rounds of a chain are templates of their own,
+    /// named by chain and steps (<c>pd-8</c>).
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Name of the template.</summary>

@@ -51,6 +51,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_OfAChain_ListsItsRoundsWithTheirGates()
+    {
+        await File.WriteAllTextAsync(_file, """
+            apiVersion: hayate/v1
+            kind: Sweep
+            name: chain
+            runs:
+              teacher: { method: ddpm }
+              pd: { method: pd, teacher: { run: teacher }, objective: { from: 4, to: 2, gate: 1.5 } }
+            """);
+        await using var line = await CommandLine.StartAsync(_ => { });
+
+        Assert.Equal(ExitCode.Ok, await line.RunRawAsync("plan", _file, "--api", Nobody));
+        Assert.Contains("pd-2", line.Output, StringComparison.Ordinal);
+        Assert.Contains("pd-4, gate 1.5", line.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("teacher, gate", line.Output, StringComparison.Ordinal);
+        Assert.Contains("chain: 3 runs.", line.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_NoSuchFile_NamesItAndExitsWithUsage()
     {
         await using var line = await CommandLine.StartAsync(_ => { });

@@ -24,6 +24,7 @@ public sealed class DistillTemplateTests
     [Theory]
     [InlineData("method: edm, dataset: { name: idx, images: /data/x.gz }, network: { channels: 48, dropout: 0.1 }, noise: { sigmaMax: 40 }, resources: { ranks: 2 }", Method.Cd)]
     [InlineData("method: edm", Method.Cd)]
+    [InlineData("method: ddpm, noise: { schedule: linear, prediction: epsilon, timesteps: 1000 }", Method.Cd)]
     [InlineData("method: pd, objective: { steps: 8 }, teacher: { id: x.y@5 }, dataset: digits, network: mlp", Method.Pd)]
     [InlineData("method: pd, objective: { steps: 1 }, teacher: { id: x.y@5 }, dataset: digits, network: mlp", Method.Evaluate)]
     [InlineData("method: ict, dataset: gaussian, network: mlp", Method.Evaluate)]

@@ -1,4 +1,5 @@
 using Bunit;
+using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Planning;
 using Hayate.Dashboard.Sweeps;
 using Hayate.Dashboard.Tests.Fakes;
@@ -41,6 +42,20 @@ public sealed class NewSweepPageTests : DashboardContext
         page.Find("[data-testid=submit-sweep]").Click();
         page.WaitForState(() => Navigation.Uri.EndsWith($"/sweeps/{Sample.SweepId}", StringComparison.Ordinal));
         Assert.Equal("kind: Sweep", Assert.Single(Api.Submitted).File);
+    }
+
+    [Fact]
+    public void Plan_OfAChain_ListsItsRoundsWithTheirGates()
+    {
+        Api.Plan = file => SweepFile.Plan(file);
+        var page = Open("/sweeps/new");
+
+        Type(page, "apiVersion: hayate/v1\nkind: Sweep\nname: x\nruns:\n  t: { method: ddpm }\n  pd: { method: pd, teacher: { run: t }, objective: { from: 4, gate: 1.5 } }\n");
+
+        var rows = page.WaitForElements("[data-testid=plan-table] tbody tr").Select(row => row.TextContent).ToList();
+        Assert.Equal(4, rows.Count);
+        Assert.Contains("pd-2, gate 1.5", rows[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("gate", rows[1], StringComparison.Ordinal);
     }
 
     [Fact]
