@@ -13,6 +13,7 @@ internal static class Cifar10
     private const int Pixels = 3 * Side * Side;
     private const int Record = 1 + Pixels;
     private const string Key = "dataset.path";
+    private const string OtherVersions = "Take cifar-10-binary.tar.gz, unpacked or not; the versions for Python and Matlab have other files.";
 
     private static readonly string[] Training = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
     private static readonly string[] Test = ["test_batch.bin"];
@@ -40,13 +41,15 @@ internal static class Cifar10
 
     private static List<(string Name, byte[] Bytes)> ReadFolder(string folder, string[] names, Problems problems)
     {
+        // The archive unpacks into a folder of its own; both it and the one around it will do.
+        var inner = Path.Combine(folder, "cifar-10-batches-bin");
+        if (Directory.Exists(inner))
+            folder = inner;
+        problems.AddEach(Key, [.. names.Where(name => !File.Exists(Path.Combine(folder, name)))], $"are not in '{folder}'", OtherVersions);
         List<(string, byte[])> found = [];
-        foreach (var name in names)
+        foreach (var name in names.Where(name => File.Exists(Path.Combine(folder, name))))
         {
-            // The archive unpacks into a folder of its own; both it and the one around it will do.
-            var inner = Path.Combine(folder, "cifar-10-batches-bin", name);
-            var path = File.Exists(inner) ? inner : Path.Combine(folder, name);
-            if (DataFile.Read(Key, path, "CIFAR-10's binary version (cifar-10-binary.tar.gz, unpacked)", problems) is { } bytes)
+            if (DataFile.Read(Key, Path.Combine(folder, name), "CIFAR-10's binary version", problems) is { } bytes)
                 found.Add((name, bytes));
         }
 
@@ -80,7 +83,7 @@ internal static class Cifar10
         }
 
         if (!problems.Any)
-            problems.AddEach(Key, [.. names.Where(name => !found.ContainsKey(name))], $"are not in '{path}'", "Take cifar-10-binary.tar.gz; the versions for Python and Matlab are other files.");
+            problems.AddEach(Key, [.. names.Where(name => !found.ContainsKey(name))], $"are not in '{path}'", OtherVersions);
         return [.. names.Where(found.ContainsKey).Select(name => (name, found[name]))];
     }
 

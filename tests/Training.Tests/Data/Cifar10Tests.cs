@@ -71,7 +71,7 @@ public sealed class Cifar10Tests : IDisposable
         var problems = Refusal.Of(new Cifar10Dataset { Path = _folder.Root });
 
         Assert.Equal(3, problems.Length);
-        Refusal.Tells(problems, "data_batch_2.bin", "'data_batch_3.bin' has 6145 bytes", "'data_batch_5.bin' has 1 of 2 labels above 9, the first is 10");
+        Refusal.Tells(problems, "files that are not in", "(1): 'data_batch_2.bin'", "'data_batch_3.bin' has 6145 bytes", "'data_batch_5.bin' has 1 of 2 labels above 9, the first is 10");
     }
 
     [Fact]

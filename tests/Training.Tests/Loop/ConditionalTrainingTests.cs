@@ -22,13 +22,13 @@ public sealed class ConditionalTrainingTests : IDisposable
         MemoryCheckpoints teacherCheckpoints = new();
         Runs.Run(spec, teacherCheckpoints);
         MemoryTeacher teacher = new(spec, teacherCheckpoints);
-        var distillation = Spec(Method.Cd, steps: 150) with { Objective = new CdObjective { Levels = 10, Metric = Distance.PseudoHuber } };
+        var distillation = Spec(Method.Cd, steps: 400) with { Objective = new CdObjective { Mu = 0.95 } };
         MemoryCheckpoints studentCheckpoints = new();
         TrainingLoop.Run(Runs.Context(distillation, studentCheckpoints) with { Teacher = teacher });
 
-        // A tenth would be chance; five standard deviations of it at 200 images are another tenth.
-        Assert.InRange(ShareOfTheClassAskedFor(teacher), 0.6, 1);
-        Assert.InRange(ShareOfTheClassAskedFor(new MemoryTeacher(distillation, studentCheckpoints)), 0.5, 1);
+        // A tenth would be chance; both reach more than nine.
+        Assert.InRange(ShareOfTheClassAskedFor(teacher), 0.8, 1);
+        Assert.InRange(ShareOfTheClassAskedFor(new MemoryTeacher(distillation, studentCheckpoints)), 0.8, 1);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class ImageDecoder(int? size, ImageColors colors)
 {
     private const int Rgba = 4;
 
+    // Beyond this a header is not believed: a few damaged bytes must not ask for all memory.
+    private const long MostPixels = 1 << 28;
+
     /// <summary>Channels of the result.</summary>
     public int Channels => colors == ImageColors.Grey ? 1 : 3;
 
@@ -44,7 +47,11 @@ internal sealed class ImageDecoder(int? size, ImageColors colors)
     private static SKCodec? Open(byte[] file)
     {
         using var data = SKData.CreateCopy(file);
-        return SKCodec.Create(data);
+        var codec = SKCodec.Create(data);
+        if (codec is null || (long)codec.Info.Width * codec.Info.Height <= MostPixels)
+            return codec;
+        codec.Dispose();
+        return null;
     }
 
     private static SKCodecResult GetPixels(SKCodec codec, SKImageInfo info, byte[] pixels)

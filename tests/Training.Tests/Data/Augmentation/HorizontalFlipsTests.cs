@@ -24,7 +24,7 @@ public sealed class HorizontalFlipsTests : IDisposable
     }
 
     [Fact]
-    public void Apply_DependsOnStepAndPositionAlone()
+    public void Apply_AnyPartOfABatch_DependsOnStepAndPositionAlone()
     {
         TrainingStep step = new(1, 5, 10);
         var whole = HorizontalFlips.Apply(Images(40), 0, step);

@@ -49,6 +49,36 @@ public sealed class ImageFilesTests : IDisposable
     }
 
     [Fact]
+    public void Open_OtherPixelsOrAnotherReading_IsOtherData()
+    {
+        _folder.Write("x/a.png", Picture(3, 2, Six));
+        _folder.Write("y/a.png", Picture(3, 2, [.. Six.Reverse()]));
+        ImagesDataset spec = new() { Path = _folder["x"] };
+        ImagesDataset[] specs = [spec, spec with { Path = _folder["y"] }, spec with { Size = 2 }, spec with { Colors = ImageColors.Grey }];
+
+        string[] digests = [.. specs.Select(one =>
+        {
+            using var data = Datasets.Open(one);
+            return data.Digest;
+        })];
+
+        Assert.Equal(4, digests.Distinct().Count());
+    }
+
+    [Fact]
+    public void Open_HeaderOfAnAbsurdSize_IsUndecodable()
+    {
+        var bytes = Picture(3, 2, Six);
+        // Width and height of a PNG file stand at bytes 16 to 23, the checksum of its first chunk at 29 to 32.
+        bytes[16] = bytes[20] = 0x00;
+        bytes[17] = bytes[21] = 0x0f;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(29), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(12, 17)));
+        _folder.Write("a.png", bytes);
+
+        Refusal.Tells(Refusal.Of(new ImagesDataset { Path = _folder.Root }), "files that cannot be decoded (1): 'a.png'");
+    }
+
+    [Fact]
     public void Open_MoreThanMemoryMayTake_ReadsTheSameDataWhenAsked()
     {
         _folder.Write("b.png", Picture(3, 2, Six));
