@@ -24,8 +24,8 @@ public sealed class PresetTests
             : "";
         var result = SweepFile.Plan(SweepText.Of(
             $$"""
-            teacher: { method: edm, preset: {{preset}}, dataset: { name: idx, images: images.gz } }
-            run: { method: {{method}}, preset: {{preset}}, dataset: { name: idx, images: images.gz }{{teacher}} }
+            teacher: { method: edm, preset: {{preset}}, dataset: { name: idx, images: images.gz, labels: labels.gz } }
+            run: { method: {{method}}, preset: {{preset}}, dataset: { name: idx, images: images.gz, labels: labels.gz }{{teacher}} }
             """));
         Assert.Empty(result.Errors);
     }

@@ -46,6 +46,27 @@ public sealed class PreconditioningTests
     }
 
     [Theory]
+    [InlineData(Prediction.Edm)]
+    [InlineData(Prediction.Epsilon)]
+    [InlineData(Prediction.Sample)]
+    [InlineData(Prediction.Velocity)]
+    public void Denoiser_AtLevelZero_IsTheIdentityBitForBit(Prediction prediction)
+    {
+        using var scope = NewDisposeScope();
+        var schedule = prediction == Prediction.Edm ? NoiseSchedule.Edm : NoiseSchedule.Linear;
+        using var network = NetworkFactory.Create(new MlpSpec { Width = 8 }, new ImageShape(1, 1, 4), seed: 1);
+        using (no_grad())
+        {
+            foreach (var parameter in network.parameters()) parameter.add_(0.05);
+        }
+
+        var x = RandomStream.Normal(new StreamKey(1, StreamPurpose.Noise), 0, 2, [1, 1, 4]);
+        var denoised = new Denoiser(network, Process(schedule, prediction)).Denoise(x, [0, 1]);
+        Assert.Equal(x[0].Values(), denoised[0].Values());
+        Assert.NotEqual(x[1].Values(), denoised[1].Values());
+    }
+
+    [Theory]
     [InlineData(0.01)]
     [InlineData(1.0)]
     [InlineData(60.0)]

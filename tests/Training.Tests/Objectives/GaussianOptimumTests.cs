@@ -112,6 +112,29 @@ public sealed class GaussianOptimumTests : IDisposable
         Close.To(new double[count], student.Slopes.grad!, 1e-9);
     }
 
+    /// <remarks>
+    /// At the optimum the difference of the two outputs is independent of the noisy image. The four points ±u ± v with u along the one and v along the
+    /// other, in the plane of standardised image and noise, are as likely as each other: what is odd in the difference cancels on them exactly.
+    /// </remarks>
+    [Theory]
+    [InlineData(Distance.PseudoHuber)]
+    [InlineData(Distance.L2)]
+    public void Ict_AtTheFixedPoint_HasNoGradientAndIsDrawnToItFromBothSides(Distance metric)
+    {
+        var levels = PowerGrid.Ascending(Noise, 11);
+        var slopes = new double[11];
+        slopes[0] = 1;
+        for (var n = 1; n < 11; n++)
+        {
+            slopes[n] = slopes[n - 1] * (Deviation * Deviation + levels[n] * levels[n - 1]) / (Deviation * Deviation + levels[n] * levels[n]);
+            var optimum = IctLoss(levels, slopes, n, 1, metric);
+            var (below, above) = (IctLoss(levels, slopes, n, 0.9, metric), IctLoss(levels, slopes, n, 1.1, metric));
+            Assert.InRange(optimum.Gradient, -1e-9, 1e-9);
+            Assert.True(below.Gradient < 0 && above.Gradient > 0);
+            Assert.True(optimum.Value < below.Value && optimum.Value < above.Value);
+        }
+    }
+
     [Fact]
     public void Ct_AtTheFixedPoint_HasTheLossFloorOfThePairs()
     {
@@ -159,6 +182,36 @@ public sealed class GaussianOptimumTests : IDisposable
         var alpha = schedule.At(1).Alpha;
         var one = teacher.Denoise(tensor(new[,] { { Mean + 1 / alpha } }), [schedule.At(1).VarianceExploding]).item<double>() - Mean;
         Close.To(row.Double("slope"), one, 1e-10);
+    }
+
+    private static (double Value, double Gradient) IctLoss(AscendingLevels levels, double[] slopes, int n, double factor, Distance metric)
+    {
+        using var scope = NewDisposeScope();
+        var student = new AffineNetwork(levels.Values, slopes.Select((slope, i) => i == n ? slope * factor : slope), Mean);
+        var model = new PreconditionedNetwork(student, AffineNetwork.Raw);
+        var objective = new ConsistencyObjective(model, new ConsistencyFunction(student, AffineNetwork.Raw))
+        {
+            Pairing = new GridPairing(new PowerLevels(Noise), new DoublingCurriculum(10, 1280), new LogNormalIntervals(-1.1, 2)),
+            Step = new SameNoiseStep(),
+            Target = new SelfTarget(model),
+            Distance = new DistanceOfDifference(Distances.Create(metric)),
+            Weighting = Weightings.OfPair(ConsistencyWeighting.InverseGap, Noise.SigmaData),
+        };
+        var (images, noise) = PointsAlong(levels[n]);
+        var pairs = new LevelPairs(Levels.Repeat(levels[n], 4), Levels.Repeat(levels[n - 1], 4));
+        var value = objective.Losses(images, noise, pairs, Condition.None, DropoutMasks.None).mean();
+        value.backward();
+        return (value.item<double>(), student.Slopes.grad!.Values()[n]);
+    }
+
+    private static (Tensor Images, Tensor Noise) PointsAlong(double level)
+    {
+        var norm = Math.Sqrt(Deviation * Deviation + level * level);
+        (double Image, double Noise) along = (Deviation / norm, level / norm), across = (level / norm, -Deviation / norm);
+        double[] first = [1, 1, -1, -1], second = [1, -1, 1, -1];
+        var images = first.Zip(second, (a, b) => Mean + Deviation * (a * along.Image + b * across.Image)).ToArray();
+        var noise = first.Zip(second, (a, b) => a * along.Noise + b * across.Noise).ToArray();
+        return (tensor(images, float64).unsqueeze(1), tensor(noise, float64).unsqueeze(1));
     }
 
     private static void AssertNoLoss(ProgressiveDistillationObjective objective, int steps)

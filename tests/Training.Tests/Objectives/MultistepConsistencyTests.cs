@@ -139,6 +139,43 @@ public sealed class MultistepConsistencyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    public void AdjustedStep_WithNothingMissing_IsDdim(double low)
+    {
+        var teacher = new GaussianDenoiser(0.2, 0.5);
+        var x = Images + Z * 3;
+        var adjusted = new AdjustedStep(teacher, 0).ToLower(Images, Z, x, new LevelPairs([3], [low]), Condition.None);
+        Close.To(ProbabilityFlow.Euler(teacher, x, [3.0], [low]).squeeze(0).Values(), adjusted.squeeze(0), 1e-14);
+        var enlarged = new AdjustedStep(teacher, 0.1).ToLower(Images, Z, x, new LevelPairs([3], [1]), Condition.None);
+        var estimate = teacher.Denoise(x, [3.0]);
+        var expected = 1 + 0.1 / (2 + 1 / 9.0) * 4 / 9 / ((x - estimate) / 3).square().mean().item<double>();
+        Close.To(expected, ((enlarged - estimate).square().sum() / ((x - estimate) / 3).square().sum()).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void Heun_ToLevelZero_IsTheEulerStepForThatSampleAlone()
+    {
+        var teacher = new GaussianDenoiser(0.2, 0.5);
+        var x = cat([Images + Z * 3, Images + Z * 3]);
+        var heun = ProbabilityFlow.Heun(teacher, x, [3.0, 3], [0, 1]);
+        Close.To(ProbabilityFlow.Euler(teacher, x[..1], [3.0], [0]).squeeze(0).Values(), heun[0], 1e-14);
+        Close.To(ProbabilityFlow.Heun(teacher, x[1..], [3.0], [1]).squeeze(0).Values(), heun[1], 1e-14);
+    }
+
+    [Fact]
+    public void Distillation_WithGuidance_StepsAlongTheGuidedTeacher()
+    {
+        var spec = new RunSpec { Method = Method.Cd, Objective = new CdObjective { Guidance = 3, Solver = TeacherSolver.Euler } };
+        using var objective = Assert.IsType<ConsistencyObjective>(ObjectiveFactory.Create(spec, _student, new ShiftedByClass(zeros(1, float64))));
+        // The class moves the denoised image by its number; where the class is withheld nothing does.
+        var told = new Condition { Labels = tensor(new[] { 0.5, 0.0 }, float64).unsqueeze(1) };
+        var lower = objective.Step.ToLower(zeros(2, 4, float64), zeros(2, 4, float64), ones(2, 4, float64), new LevelPairs([2, 2], [1, 1]), told);
+        Close.To([1.25, 1.25, 1.25, 1.25], lower[0], 1e-14);
+        Close.To([0.5, 0.5, 0.5, 0.5], lower[1], 1e-14);
+    }
+
+    [Theory]
     [InlineData(Method.Ct)]
     [InlineData(Method.Ict)]
     [InlineData(Method.Ect)]
@@ -190,6 +227,14 @@ public sealed class MultistepConsistencyTests : IDisposable
             Distance = new DistanceOfDifference(distance),
             Weighting = Weightings.OfPair(ConsistencyWeighting.SnrPlusOne, Noise.SigmaData),
         };
+    }
+
+    /// <summary>Denoises to the number of the class, 0 for an open one.</summary>
+    private sealed class ShiftedByClass(Tensor number) : IDenoiser
+    {
+        public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma) => zeros_like(x) + number;
+
+        public IDenoiser Given(Condition condition) => new ShiftedByClass(condition.Labels ?? zeros(1, float64));
     }
 
     /// <summary>aDDIM towards the image itself, a form of the reference that no method uses: an image has lost no variance.</summary>
