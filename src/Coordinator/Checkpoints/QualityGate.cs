@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hayate.Contracts.Api;
 using Hayate.Coordinator.Runs;
 
 namespace Hayate.Coordinator.Checkpoints;
@@ -17,18 +18,18 @@ internal static class QualityGate
     public static RunEvent Judge(TeacherResolved resolved, double gate, MeasuredDistance? teacher, MeasuredDistance? itsTeacher)
     {
         if (teacher is null) return Open("the teacher was not measured");
-        if (itsTeacher is null || !double.IsFinite(itsTeacher.Value)) return Open($"the teacher of {teacher.Run} was not measured");
-        if (!teacher.IsComparableTo(itsTeacher))
-            return Open($"{Describe(teacher)} and {Describe(itsTeacher)} were measured on other features, data or numbers of samples");
+        if (itsTeacher is null || !double.IsFinite(itsTeacher.Measured.Value)) return Open($"the teacher of {teacher.Run} was not measured");
         var comparison = $"{Describe(teacher)}, {Describe(itsTeacher)} of its teacher";
-        return teacher.Value <= gate * itsTeacher.Value
+        if (Comparability.Difference(teacher.Measured, itsTeacher.Measured) is { } difference) return Open($"{comparison}, the first {difference}");
+        return teacher.Measured.Value <= gate * itsTeacher.Measured.Value
             ? resolved with { Remark = $"gate of {Text(gate)} passed: {comparison}" }
             : new TeacherUnavailable($"gate of {Text(gate)} closed: {comparison}");
 
         RunEvent Open(string why) => resolved with { Remark = $"gate of {Text(gate)} not applied: {why}" };
     }
 
-    private static string Describe(MeasuredDistance distance) => $"distance {Text(distance.Value)} of {distance.Run} ({distance.Sampler})";
+    private static string Describe(MeasuredDistance distance) =>
+        $"distance {Text(distance.Measured.Value)} of {distance.Run} ({distance.Measured.Subject})";
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hayate.Contracts.Specification;
+using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -39,14 +40,6 @@ internal sealed class TeacherReader(IDbContextFactory<HayateContext> contexts)
         var sampler = first.Label();
         var row = await db.Evaluations.AsNoTracking().SingleOrDefaultAsync(
             row => row.RunId == runId && row.Step == step && row.Metric == Distances.Metric && row.Subject == sampler, cancellationToken);
-        return row is null ? null : new MeasuredDistance
-        {
-            Run = run.Name,
-            Sampler = sampler,
-            Value = row.Value ?? double.NaN,
-            Features = row.Features,
-            ReferenceDigest = row.ReferenceDigest,
-            Samples = row.Samples,
-        };
+        return row is null ? null : new MeasuredDistance(run.Name, EvaluationReader.ToInfo(row));
     }
 }

@@ -1,3 +1,4 @@
+using Hayate.Contracts.Api;
 using Hayate.Coordinator.Checkpoints;
 using Hayate.Coordinator.Runs;
 
@@ -33,8 +34,12 @@ public sealed class QualityGateTests
     public void Gate_OnDistancesOfUnlikeProvenance_IsNotApplied()
     {
         var teacher = Distance("pd-8", 3);
-        foreach (var other in new[] { teacher with { Features = "inception" }, teacher with { ReferenceDigest = "other" }, teacher with { Samples = 50 } })
-            AssertNotApplied("other features, data or numbers of samples", QualityGate.Judge(Resolved, 1.5, Distance("pd-4", 9), other));
+        var measured = teacher.Measured;
+        AssertNotApplied("features pixels instead of inception", Against(measured with { Features = "inception" }));
+        AssertNotApplied("digest reference instead of other", Against(measured with { ReferenceDigest = "other" }));
+        AssertNotApplied("on 100 generated images instead of 50", Against(measured with { Samples = 50 }));
+
+        RunEvent Against(EvaluationInfo other) => QualityGate.Judge(Resolved, 1.5, Distance("pd-4", 9), teacher with { Measured = other });
     }
 
     private static void AssertNotApplied(string why, RunEvent judged)
@@ -47,10 +52,11 @@ public sealed class QualityGateTests
 
     private static RunEvent Judge(double round, double teacher) => QualityGate.Judge(Resolved, 1.5, Distance("pd-4", round), Distance("pd-8", teacher));
 
-    private static MeasuredDistance Distance(string run, double value) => new()
+    private static MeasuredDistance Distance(string run, double value) => new(run, new EvaluationInfo
     {
-        Run = run, Sampler = run.Replace("pd", "ddim", StringComparison.Ordinal), Value = value, Features = "pixels", ReferenceDigest = "reference", Samples = 100,
-    };
+        RunId = $"s.{run}", Step = 250, Subject = run.Replace("pd", "ddim", StringComparison.Ordinal), Metric = "fd", Value = value,
+        Features = "pixels", ReferenceDigest = "reference", Samples = 100,
+    });
 
     private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
