@@ -89,7 +89,7 @@ public sealed class PreconditioningTests
     }
 
     [Fact]
-    public void Velocity_IsTheEdmPreconditioningOfUnitDataWithTheSignTurned()
+    public void Velocity_OfUnitData_IsTheEdmPreconditioningWithTheSignTurned()
     {
         foreach (var row in Golden.GetProperty("edm_sigma_data_1").EnumerateArray())
         {
@@ -102,7 +102,7 @@ public sealed class PreconditioningTests
     }
 
     [Fact]
-    public void Linear_TellsTheNetworkItsTime()
+    public void Linear_AtAnyLevel_TellsTheNetworkItsTime()
     {
         var discrete = Preconditionings.OfDenoiser(Process(NoiseSchedule.Linear, Prediction.Epsilon) with { Timesteps = 1000 });
         Close.To(499, discrete.At(new DiscreteTime(1000).LevelAt(499)).Noise, 1e-10);
