@@ -15,7 +15,7 @@ public interface IDataset : IDisposable
     /// <summary>Shape of an image.</summary>
     ImageShape Shape { get; }
 
-    /// <summary>Whether the values are pixels of eight bits over [-1, 1], which generated ones are rounded to before they are compared.</summary>
+    /// <summary>Whether the values are pixels over [-1, 1]: they are compared after rounding to eight bits, real and generated ones alike, and can be drawn.</summary>
     bool IsImages { get; }
 
     /// <summary>Digest of the stored images and their scale: equal digests mean equal data.</summary>

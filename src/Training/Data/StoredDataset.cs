@@ -24,6 +24,7 @@ internal sealed class StoredDataset : IDataset
         _stored = stored.DetachFromDisposeScope();
         _divisor = divisor;
         _offset = offset;
+        IsImages = stored.dtype == ScalarType.Byte;
         long[] shape = stored.shape;
         Count = checked((int)shape[0]);
         Shape = new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]);
@@ -37,7 +38,7 @@ internal sealed class StoredDataset : IDataset
 
     public ImageShape Shape { get; }
 
-    public bool IsImages => _stored.dtype == ScalarType.Byte;
+    public bool IsImages { get; init; }
 
     public string Digest { get; }
 

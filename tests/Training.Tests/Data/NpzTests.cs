@@ -77,7 +77,7 @@ public sealed class NpzTests : IDisposable
         using var data = Datasets.Open(new NpzDataset { Path = path, Range = [2, 6] });
 
         Assert.Equal([-1f, -0.5f, 1f], data.Get([0]).data<float>().ToArray());
-        Assert.False(data.IsImages);
+        Assert.True(data.IsImages);
     }
 
     [Theory]

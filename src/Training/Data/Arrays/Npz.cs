@@ -23,7 +23,7 @@ internal static class Npz
         var classes = labels is null ? ClassLabels.None : NpzLabels.Of(labels, images?.shape, problems);
         problems.ThrowIfAny();
         var (divisor, offset) = NpzImages.Scale(spec);
-        return new StoredDataset(Path.GetFileName(spec.Path), stored!, divisor, offset, classes);
+        return new StoredDataset(Path.GetFileName(spec.Path), stored!, divisor, offset, classes) { IsImages = true };
     }
 
     private static (Tensor? Images, Tensor? Labels) Read(NpzDataset spec, Problems problems)
