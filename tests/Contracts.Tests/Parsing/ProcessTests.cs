@@ -58,6 +58,7 @@ public sealed class ProcessTests
     [InlineData("method: edm, noise: { prediction: velocity }", "noise.prediction", "cannot predict 'velocity'")]
     [InlineData("method: ddpm, noise: { timesteps: 1000 }", "noise.timesteps", "has continuous time")]
     [InlineData("method: ddpm, noise: { schedule: linear, sigmaMax: 200 }", "noise.sigmaMax", "ends at level 152")]
+    [InlineData("method: ddpm, noise: { schedule: linear, timesteps: 1000, sigmaMax: 200 }", "noise.sigmaMax", "ends at level 158")]
     [InlineData("method: ddpm, noise: { schedule: linear }, network: mlp", "network", "only a positional embedding")]
     [InlineData("method: ddpm, noise: { schedule: linear }, network: { embedding: fourier }", "network", "only a positional embedding")]
     public void Process_ThatDoesNotSuit_IsAnErrorWithACure(string run, string key, string message)

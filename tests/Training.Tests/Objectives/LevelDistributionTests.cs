@@ -31,6 +31,16 @@ public sealed class LevelDistributionTests
     }
 
     [Fact]
+    public void DiscreteTimes_OverDdpmsWholeRange_AreAllOfThem()
+    {
+        var time = new DiscreteTime(1000);
+        Assert.InRange(time.LevelAt(0), 0.01, 0.0101);
+        Assert.InRange(time.LevelAt(999), 157, 157.5);
+        var drawn = new DiscreteTimes(time, new NoiseSpec { SigmaMin = 0.01, SigmaMax = 157.5 }).Draw(Step, 0, 20_000);
+        Assert.Equal(1000, drawn.Distinct().Count());
+    }
+
+    [Fact]
     public void DiscreteTimes_OfNoLevel_AreRefused() => Assert.Contains(
         "noise.timesteps",
         Assert.Throws<ArgumentException>(() => new DiscreteTimes(new DiscreteTime(1000), new NoiseSpec { SigmaMin = 300, SigmaMax = 400 })).Message,

@@ -12,7 +12,10 @@ internal static class ProcessRules
     private const string Timesteps = "noise.timesteps";
 
     // sqrt(e^10.05 - 1) = 152.17: where beta, rising from 0.1 to 20, has carried the data at time 1.
-    private const double LastOfLinear = 152;
+    private const double LastOfContinuous = 152;
+
+    // The last of DDPM's 1000 times lies at 157.4: its betas are not quite those of continuous time.
+    private const double LastOfDiscrete = 158;
 
     public static void Check(RunCheck check)
     {
@@ -37,11 +40,12 @@ internal static class ProcessRules
 
     private static void CheckLinear(RunCheck check, NoiseSpec noise)
     {
-        if (noise.SigmaMax > LastOfLinear)
+        var last = noise.Timesteps is null ? LastOfContinuous : LastOfDiscrete;
+        if (noise.SigmaMax > last)
             check.Report(
                 "noise.sigmaMax",
-                string.Create(CultureInfo.InvariantCulture, $"The schedule 'linear' ends at level {LastOfLinear}; sigmaMax is {noise.SigmaMax}."),
-                $"Lower sigmaMax to {LastOfLinear} or below.",
+                string.Create(CultureInfo.InvariantCulture, $"The schedule 'linear' ends at level {last}; sigmaMax is {noise.SigmaMax}."),
+                $"Lower sigmaMax to {last} or below.",
                 Schedule);
         if (!IsPositional(check.Spec.Network))
             check.Report(
