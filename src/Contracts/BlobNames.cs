@@ -1,6 +1,6 @@
 namespace Hayate.Contracts;
 
-/// <summary>Layout of the blob store. Every name a rank writes contains its epoch, so a fenced rank can overwrite nothing.</summary>
+/// <summary>Layout of the blob store. Every name a rank writes of its run contains its epoch, so a fenced rank can overwrite nothing.</summary>
 public static class BlobNames
 {
     /// <summary>Folder of an attempt.</summary>
@@ -14,4 +14,7 @@ public static class BlobNames
 
     /// <summary>The manifest of a checkpoint, written last.</summary>
     public static string Manifest(string prefix) => $"{prefix}/manifest.json";
+
+    /// <summary>What is known of real images, shared by all runs. Its name says what it is of, so writers of one name write the same.</summary>
+    public static string Reference(string name) => $"references/{name}.safetensors";
 }

@@ -24,22 +24,28 @@ internal static class CheckpointReader
         {
             var distances = Distances.ByStep(specs[run.Key], [.. evaluations[run.Key]]);
             var best = Distances.Ranked(steps[run.Key], distances).Select(step => (int?)step).FirstOrDefault();
-            return run.Select(row => ToInfo(row, distances, best));
+            var measured = Distances.Measured(specs[run.Key], evaluations[run.Key]);
+            return run.Select(row => ToInfo(row, measured, best));
         });
         return [.. infos.OrderByDescending(info => info.CommittedAt).ThenByDescending(info => info.Step)];
     }
 
-    private static CheckpointInfo ToInfo(CheckpointRow row, Dictionary<int, double> distances, int? best) => new()
+    private static CheckpointInfo ToInfo(CheckpointRow row, IReadOnlyList<EvaluationInfo> measured, int? best)
     {
-        Id = row.Id,
-        RunId = row.RunId,
-        Step = row.Step,
-        Epoch = row.Epoch,
-        CommittedAt = row.CommittedAt,
-        Prefix = row.Prefix,
-        Bytes = row.Bytes,
-        StateDigest = row.StateDigest,
-        Distance = distances.TryGetValue(row.Step, out var distance) ? distance : null,
-        IsBest = row.Step == best,
-    };
+        var own = measured.FirstOrDefault(info => info.Step == row.Step);
+        return new CheckpointInfo
+        {
+            Id = row.Id,
+            RunId = row.RunId,
+            Step = row.Step,
+            Epoch = row.Epoch,
+            CommittedAt = row.CommittedAt,
+            Prefix = row.Prefix,
+            Bytes = row.Bytes,
+            StateDigest = row.StateDigest,
+            Distance = own?.Value,
+            NotRanked = own is null ? null : Comparability.Difference(own, measured.MaxBy(info => info.Step)!),
+            IsBest = row.Step == best,
+        };
+    }
 }

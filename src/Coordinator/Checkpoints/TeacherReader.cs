@@ -36,10 +36,12 @@ internal sealed class TeacherReader(IDbContextFactory<HayateContext> contexts)
         if (checkpointId?.Split('@') is not [var runId, var word]) return null;
         var step = int.Parse(word, CultureInfo.InvariantCulture);
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
-        if (run?.Spec.Evaluation.Samplers is not [var first, ..]) return null;
+        // The gate looks at distances, whatever else ranks the checkpoints.
+        if (run?.Spec.Evaluation is not { Samplers: [var first, ..] } evaluation) return null;
         var sampler = first.Label();
+        var metric = EvaluationMetric.Fd.NameWith(evaluation.Features);
         var row = await db.Evaluations.AsNoTracking().SingleOrDefaultAsync(
-            row => row.RunId == runId && row.Step == step && row.Metric == Distances.Metric && row.Subject == sampler, cancellationToken);
+            row => row.RunId == runId && row.Step == step && row.Metric == metric && row.Subject == sampler, cancellationToken);
         return row is null ? null : new MeasuredDistance(run.Name, EvaluationReader.ToInfo(row));
     }
 }

@@ -19,18 +19,28 @@ internal static class EvaluationReader
         Features = row.Features,
         ReferenceDigest = row.ReferenceDigest,
         Samples = row.Samples,
+        StandardError = row.StandardError,
+        NoiseLevel = row.NoiseLevel,
+        Provenance = row.Provenance,
         ImagesPerSecond = row.ImagesPerSecond,
     };
 
-    /// <summary>The newest measurement of each sampler, in the order of the specification; anchors are left out.</summary>
+    /// <summary>
+    /// The newest measurement of each sampler by each metric, in the order of the specification, then those of the model itself; anchors and single
+    /// noise levels are left out.
+    /// </summary>
     public static ImmutableArray<EvaluationInfo> Newest(RunSpec spec, IEnumerable<EvaluationRow> rows)
     {
-        var newest = rows.Where(row => row.Nfe is not null).GroupBy(row => row.Subject).Select(group => group.MaxBy(row => row.Step)!);
+        var newest = rows.Where(row => row.Nfe is not null && row.NoiseLevel is null)
+            .GroupBy(row => (row.Subject, row.Metric)).Select(group => group.MaxBy(row => row.Step)!);
         var labels = spec.Evaluation.Samplers.Select(sampler => sampler.Label()).ToList();
+        var metrics = spec.Evaluation.Metrics.Select(metric => metric.NameWith(spec.Evaluation.Features)).ToList();
         return
         [
-            .. newest.OrderBy(row => labels.IndexOf(row.Subject) is >= 0 and var index ? index : labels.Count)
-                .ThenBy(row => row.Subject, StringComparer.Ordinal).Select(ToInfo),
+            .. newest.OrderBy(row => row.Subject == MetricFacts.Model).ThenBy(row => Place(metrics, row.Metric)).ThenBy(row => Place(labels, row.Subject))
+                .ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Subject, StringComparer.Ordinal).Select(ToInfo),
         ];
     }
+
+    private static int Place(List<string> known, string word) => known.IndexOf(word) is >= 0 and var place ? place : known.Count;
 }

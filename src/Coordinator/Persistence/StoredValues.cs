@@ -24,6 +24,7 @@ internal static class StoredValues
         builder.Properties<RunSpec>().HaveConversion<Json<RunSpec>, Unchanging<RunSpec>>();
         builder.Properties<ImmutableSortedDictionary<string, JsonElement>>()
             .HaveConversion<Json<ImmutableSortedDictionary<string, JsonElement>>, Unchanging<ImmutableSortedDictionary<string, JsonElement>>>();
+        builder.Properties<EvaluationProvenance>().HaveConversion<Json<EvaluationProvenance>, Unchanging<EvaluationProvenance>>();
         builder.Properties<ImmutableArray<DeviceKind>>().HaveConversion<Json<ImmutableArray<DeviceKind>>, Unchanging<ImmutableArray<DeviceKind>>>();
     }
 

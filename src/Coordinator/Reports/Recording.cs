@@ -113,6 +113,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         row.Features = info.Features;
         row.ReferenceDigest = info.ReferenceDigest;
         row.Samples = info.Samples;
+        row.StandardError = info.StandardError is { } error ? Stored(error) : null;
+        row.NoiseLevel = info.NoiseLevel;
+        row.Provenance = info.Provenance;
         row.ImagesPerSecond = info.ImagesPerSecond;
         _events.Add(new EvaluationArrived { RunId = runId, Evaluation = info with { RunId = runId } });
     }

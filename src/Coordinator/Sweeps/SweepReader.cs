@@ -22,11 +22,13 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Sweeps.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sweepId, cancellationToken) is not { } sweep) return null;
+        var runs = await runReader.ReadAsync(db, db.Runs.Where(run => run.SweepId == sweepId), cancellationToken);
         return new SweepDetail
         {
             Summary = (await ReadAsync(db, db.Sweeps.Where(row => row.Id == sweepId), cancellationToken)).Single(),
-            Runs = await runReader.ReadAsync(db, db.Runs.Where(run => run.SweepId == sweepId), cancellationToken),
+            Runs = runs,
             Metric = sweep.Metric,
+            Comparisons = Comparability.Groups(runs.SelectMany(run => run.Evaluations)),
         };
     }
 

@@ -6,6 +6,7 @@ using Hayate.Training.Libtorch;
 using Hayate.Training.Loop;
 using Hayate.Worker.Checkpoints;
 using Hayate.Worker.Devices;
+using Hayate.Worker.References;
 using Hayate.Worker.Reports;
 
 namespace Hayate.Worker.Rank;
@@ -76,6 +77,7 @@ internal sealed class RankSession : IAsyncDisposable
             Spec = assignment.Spec,
             Gang = new ProcessGroupGang(group),
             Checkpoints = new BlobCheckpointStore(_blobs, assignment, report => _courier.Submit(report), _time),
+            References = new BlobReferenceStore(_blobs, Console.Error.WriteLine),
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
             Time = _time,

@@ -1,3 +1,5 @@
+using Hayate.Contracts.Api;
+
 namespace Hayate.Coordinator.Persistence.Rows;
 
 /// <summary>A measurement. A resumed run measures the same step again and replaces the row.</summary>
@@ -21,6 +23,13 @@ internal sealed class EvaluationRow
     public required string ReferenceDigest { get; set; }
 
     public required int Samples { get; set; }
+
+    public double? StandardError { get; set; }
+
+    public double? NoiseLevel { get; set; }
+
+    /// <summary>The parts behind the digest; absent in rows of earlier versions.</summary>
+    public EvaluationProvenance? Provenance { get; set; }
 
     public double? ImagesPerSecond { get; set; }
 }

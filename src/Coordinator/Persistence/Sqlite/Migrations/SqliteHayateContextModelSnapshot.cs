@@ -184,6 +184,14 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("nfe");
 
+                    b.Property<double?>("NoiseLevel")
+                        .HasColumnType("REAL")
+                        .HasColumnName("noise_level");
+
+                    b.Property<string>("Provenance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provenance");
+
                     b.Property<string>("ReferenceDigest")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -192,6 +200,10 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                     b.Property<int>("Samples")
                         .HasColumnType("INTEGER")
                         .HasColumnName("samples");
+
+                    b.Property<double?>("StandardError")
+                        .HasColumnType("REAL")
+                        .HasColumnName("standard_error");
 
                     b.Property<double?>("Value")
                         .HasColumnType("REAL")
