@@ -49,7 +49,8 @@ public sealed class ComparisonTests(SharedCoordinator shared) : IClassFixture<Sh
     [Fact]
     public async Task Best_ByAMetricOfWhichMuchIsGood_IsTheLargest()
     {
-        var run = await Coordinator.StartRunAsync(shared.Worker, SweepFiles.One(more: "evaluation: { metrics: [recall, fd] }"));
+        var file = SweepFiles.One().Replace("dataset: digits", "evaluation: { metrics: [recall, fd] }", StringComparison.Ordinal);
+        var run = await Coordinator.StartRunAsync(shared.Worker, file);
         var rank = new SimulatedRank(Coordinator, run, epoch: 1);
         await rank.ReportAsync(Recall(rank, 10, 0.7), rank.Evaluation(10, 9), await rank.WriteCheckpointAsync(10));
         await rank.ReportAsync(Recall(rank, 20, 0.2), rank.Evaluation(20, 1), await rank.WriteCheckpointAsync(20));
