@@ -25,7 +25,11 @@ internal static class PlanTable
         terminal.Say($"[bold]{plan.Name}[/]: {Words.Count(plan.Runs.Length, "run")}{searched}.");
     }
 
-    private static string WaitsFor(PlannedRun run) => run.Gate() is { } gate ? $"{run.WaitsFor}, gate {Words.Number(gate)}" : run.WaitsFor ?? Words.None;
+    private static string WaitsFor(PlannedRun run)
+    {
+        var teacher = run.Gate() is { } gate ? $"{run.WaitsFor}, gate {Words.Number(gate)}" : run.WaitsFor;
+        return string.Join(", ", ((string?[])[teacher, run.WaitsForClassifier]).OfType<string>()) is { Length: > 0 } names ? names : Words.None;
+    }
 
     // An evaluation trains nothing.
     private static string Training(PlannedRun run, int value) => run.Spec.Method == Method.Evaluate ? Words.None : Words.Whole(value);

@@ -85,6 +85,9 @@ public sealed record RunDetail
 
     /// <summary>Checkpoint it distils from, once known.</summary>
     public string? TeacherCheckpointId { get; init; }
+
+    /// <summary>Checkpoint of the classifier that measures it, once known.</summary>
+    public string? ClassifierCheckpointId { get; init; }
 }
 
 /// <summary>Failures counted against their budgets; preemptions have none.</summary>

@@ -103,8 +103,13 @@ internal sealed class Inheritance
 
         if (parent.Find(RunKeys.Evaluation) is { Value: MapNode evaluation } entry && !SamplersSuit(evaluation, own))
             parent = parent.With(entry with { Value = evaluation.Without(RunKeys.Samplers) });
-        return parent;
+        return own.MakesImages() ? parent : WithoutImages(parent);
     }
+
+    // What makes no images is not measured by any, and its network is another one.
+    private static MapNode WithoutImages(MapNode run) => run.Find(RunKeys.Evaluation) is { Value: MapNode evaluation } entry
+        ? run.With(entry with { Value = RunKeys.OfImages.Aggregate(evaluation, (kept, key) => kept.Without(key)) })
+        : run;
 
     // A method that learns from data alone has a process of its own; only the levels are anyone's.
     private static MapNode WithoutProcess(MapNode run) => run.Find(RunKeys.Noise) is { Value: MapNode noise } entry

@@ -21,6 +21,9 @@ internal static class RunKeys
     /// <summary>Keys that a student takes from its teacher's run.</summary>
     public static readonly string[] FromTeacher = ["dataset", "network", Noise];
 
+    /// <summary>Keys of the evaluation that say how images are measured.</summary>
+    public static readonly string[] OfImages = ["features", Samplers];
+
     /// <summary>The run's method, or null when it gives none or an unknown one.</summary>
     public static Method? MethodOf(MapNode run)
     {

@@ -23,7 +23,7 @@ public static class SweepFile
         return new PlanResult { Plan = plan, Errors = result.Errors };
     }
 
-    /// <summary>Every teacher that a file names, sound or not: runs of the file, and runs and checkpoints of other sweeps.</summary>
+    /// <summary>Every teacher and classifier that a file names, sound or not: runs of the file, and runs and checkpoints of other sweeps.</summary>
     /// <param name="yaml">The text of the file.</param>
     public static ImmutableArray<TeacherSpec> Teachers(string yaml) => new SweepReader().ReadTeachers(yaml);
 

@@ -25,9 +25,9 @@ internal sealed class SweepReader(IReadOnlyDictionary<string, RunSpec>? elsewher
             : (new SweepFileResult { Errors = _errors.Ordered() }, null);
     }
 
-    /// <summary>The teachers that the runs name, whatever else is wrong with the file.</summary>
+    /// <summary>The teachers and classifiers that the runs name, whatever else is wrong with the file.</summary>
     public ImmutableArray<TeacherSpec> ReadTeachers(string yaml) =>
-        YamlReader.Read(yaml, _errors) is MapNode file ? [.. BindRuns(file).Select(run => run.Spec.Teacher).OfType<TeacherSpec>().Distinct()] : [];
+        YamlReader.Read(yaml, _errors) is MapNode file ? [.. BindRuns(file).SelectMany(run => (TeacherSpec?[])[run.Spec.Teacher, run.Spec.ClassifierReference()]).OfType<TeacherSpec>().Distinct()] : [];
 
     private SweepSpec? ReadSweep(string yaml)
     {

@@ -46,6 +46,9 @@ public sealed record PlannedRun
     /// <summary>Name of the planned run whose checkpoint this one waits for.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>Name of the planned run whose classifier measures this one, which waits for it too.</summary>
+    public string? WaitsForClassifier { get; init; }
+
     /// <summary>The whole specification.</summary>
     public required RunSpec Spec { get; init; }
 

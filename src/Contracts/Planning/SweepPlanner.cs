@@ -28,8 +28,9 @@ public static class SweepPlanner
         var teacher = template.Spec.Teacher?.Run;
         var teacherSpec = sweep.Runs.FirstOrDefault(other => other.Name == teacher)?.Spec;
         var waitsFor = teacherSpec is null ? null : teacher;
+        var classifier = sweep.Runs.FirstOrDefault(other => other.Name == template.Spec.ClassifierReference()?.Run);
         if (template.Spec.Teacher?.RunName() is { } id) teacherSpec ??= elsewhere?.GetValueOrDefault(id);
-        var single = new PlannedRun { Name = template.Name, Template = template.Name, WaitsFor = waitsFor, Spec = Complete(template.Spec, teacherSpec) };
+        var single = new PlannedRun { Name = template.Name, Template = template.Name, WaitsFor = waitsFor, WaitsForClassifier = classifier?.Name, Spec = Complete(template.Spec, teacherSpec) };
         if (template.Space.IsEmpty) return [single];
         var trials = Trials.Of(template, sweep.Search).ToList();
         var digits = Math.Max(2, trials.Count.ToString(CultureInfo.InvariantCulture).Length);
@@ -68,6 +69,7 @@ public static class SweepPlanner
         {
             if (ordered.Contains(template)) return;
             if (templates.FirstOrDefault(other => other.Name == template.Spec.Teacher?.Run) is { } teacher) Place(teacher);
+            if (templates.FirstOrDefault(other => other.Name == template.Spec.ClassifierReference()?.Run) is { } classifier) Place(classifier);
             ordered.Add(template);
         }
     }

@@ -24,6 +24,9 @@ public enum Method
     /// <summary>One halving round of progressive distillation from a teacher (Salimans and Ho 2022).</summary>
     Pd,
 
+    /// <summary>Learns the classes of a labelled data set, to measure the images of other runs by.</summary>
+    Classifier,
+
     /// <summary>No training: samples and measures a checkpoint.</summary>
     Evaluate,
 }

@@ -9,6 +9,9 @@ public static class MethodFacts
     /// <summary>Whether runs of the method cannot do without another run's checkpoint.</summary>
     public static bool NeedsTeacher(this Method method) => method is Method.Cd or Method.Pd or Method.Evaluate;
 
+    /// <summary>Whether what runs of the method train, or measure, makes images.</summary>
+    public static bool MakesImages(this Method method) => method is not Method.Classifier;
+
     /// <summary>Segments of a multistep consistency model; 1 for every other run.</summary>
     public static int Segments(this RunSpec spec) => (spec.Objective as ConsistencyObjectiveSpec)?.Segments ?? 1;
 
@@ -17,7 +20,7 @@ public static class MethodFacts
     {
         Method.Cd or Method.Ect => teacher is Method.Edm or Method.Ddpm,
         Method.Pd => teacher is Method.Edm or Method.Ddpm or Method.Pd,
-        Method.Evaluate => teacher is not Method.Evaluate,
+        Method.Evaluate => teacher is not Method.Evaluate && teacher.MakesImages(),
         _ => false,
     };
 

@@ -9,6 +9,7 @@ namespace Hayate.Contracts.Specification;
 [JsonDerivedType(typeof(SongUNetSpec), "song-unet")]
 [JsonDerivedType(typeof(AdmSpec), "adm")]
 [JsonDerivedType(typeof(MlpSpec), "mlp")]
+[JsonDerivedType(typeof(ConvNetSpec), "conv-net")]
 public abstract record NetworkSpec
 {
     /// <summary>Classes of which the network is told; 0 makes it unconditional. Default: 0.</summary>
@@ -87,6 +88,25 @@ public sealed record AdmSpec : UNetSpec
     /// <summary>Channels of one attention head; blocks with fewer have no attention. Default: 64.</summary>
     [Range(1, 4096)]
     public int HeadChannels { get; init; } = 64;
+}
+
+/// <summary>A residual convolutional classifier.</summary>
+public sealed record ConvNetSpec : NetworkSpec
+{
+    /// <summary>Base channels. Default: 32.</summary>
+    [Range(4, 4096)]
+    public int Channels { get; init; } = 32;
+
+    /// <summary>Channel multiplier of each resolution, highest first. Default: [1, 2].</summary>
+    public ImmutableArray<int> Multipliers { get; init; } = [1, 2];
+
+    /// <summary>Residual blocks for each resolution. Default: 1.</summary>
+    [Range(1, 64)]
+    public int Blocks { get; init; } = 1;
+
+    /// <summary>Width of the penultimate layer, whose activations measure images. Default: 64.</summary>
+    [Range(2, 4096)]
+    public int Features { get; init; } = 64;
 }
 
 /// <summary>A residual multi-layer perceptron over flattened values, for low-dimensional data.</summary>

@@ -12,6 +12,7 @@ namespace Hayate.Contracts.Specification;
 [JsonDerivedType(typeof(EctObjective), "ect")]
 [JsonDerivedType(typeof(CdObjective), "cd")]
 [JsonDerivedType(typeof(PdObjective), "pd")]
+[JsonDerivedType(typeof(ClassifierObjective), "classifier")]
 [JsonDerivedType(typeof(EvaluateObjective), "evaluate")]
 public abstract record ObjectiveSpec;
 
@@ -61,6 +62,14 @@ public sealed record PdObjective : ObjectiveSpec
 
     /// <summary>Weight of the squared error of x. Default: truncated-snr.</summary>
     public PdWeighting Weighting { get; init; } = PdWeighting.TruncatedSnr;
+}
+
+/// <summary>Cross-entropy of the classes of images.</summary>
+public sealed record ClassifierObjective : ObjectiveSpec
+{
+    /// <summary>Share of the images on which accuracy is measured and nothing is learned. Default: 0.1.</summary>
+    [Range(0.001, 0.9)]
+    public double HeldOut { get; init; } = 0.1;
 }
 
 /// <summary>An evaluation run minimises nothing.</summary>

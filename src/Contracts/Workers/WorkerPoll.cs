@@ -89,6 +89,12 @@ public sealed record RankAssignment
 
     /// <summary>Specification of the teacher's run: its network and noise levels.</summary>
     public RunSpec? TeacherSpec { get; init; }
+
+    /// <summary>The classifier that measures the run.</summary>
+    public CheckpointRef? Classifier { get; init; }
+
+    /// <summary>Specification of the classifier's run.</summary>
+    public RunSpec? ClassifierSpec { get; init; }
 }
 
 /// <summary>Where a checkpoint lies and what it must be.</summary>

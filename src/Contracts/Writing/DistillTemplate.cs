@@ -29,12 +29,14 @@ public static partial class DistillTemplate
     /// <returns>YAML with comments.</returns>
     public static string For(CheckpointInfo checkpoint, RunSpec teacherSpec, string teacherRunName)
     {
-        var student = StudentOf(teacherSpec) with { Teacher = new TeacherSpec { Id = checkpoint.Id } };
+        var student = teacherSpec.Method.MakesImages()
+            ? StudentOf(teacherSpec) with { Teacher = new TeacherSpec { Id = checkpoint.Id } }
+            : MeasuredBy(checkpoint, teacherSpec);
         var sweep = new SweepSpec
         {
             ApiVersion = SweepSpec.CurrentApiVersion,
             Kind = "Sweep",
-            Name = NameOf(student.Method == Method.Evaluate ? "evaluate" : "distill", teacherRunName),
+            Name = NameOf(student.Method switch { Method.Evaluate => "evaluate", Method.Edm => "train", _ => "distill" }, teacherRunName),
             Runs = [new RunTemplate { Name = student.Method == Method.Evaluate ? "evaluation" : Student, Spec = student }],
         };
         var file = SweepWriter.Write(sweep, Comments(student, checkpoint, teacherRunName));
@@ -80,6 +82,15 @@ public static partial class DistillTemplate
         };
     }
 
+    private static RunSpec MeasuredBy(CheckpointInfo checkpoint, RunSpec classifier) => new()
+    {
+        Method = Method.Edm,
+        Objective = new EdmObjective(),
+        Dataset = classifier.Dataset,
+        Resources = classifier.Resources,
+        Evaluation = new EvaluationSpec { Features = new ClassifierExtractor { Id = checkpoint.Id } },
+    };
+
     private static Dictionary<string, string> Comments(RunSpec student, CheckpointInfo checkpoint, string teacherRunName)
     {
         var comments = new Dictionary<string, string>();
@@ -89,11 +100,12 @@ public static partial class DistillTemplate
         {
             Method.Cd => $"Consistency distillation from {source}: images in one or two network evaluations.",
             Method.Pd => $"Progressive distillation from {source}: half its sampling steps.",
+            Method.Edm => $"A teacher whose images are measured by {source}.",
             _ => $"Measures {source}. Checkpoints of this kind cannot teach another run;\nchange the samplers to see what more steps give.",
         };
         if (student.Method == Method.Cd) comments[$"runs.{Student}.training"] = "As long as the teacher was trained; less is often enough.";
 
-        comments[$"runs.{Student}.dataset"] = "Dataset, network and noise levels are the teacher's and must stay so.";
+        if (student.Method != Method.Edm) comments[$"runs.{Student}.dataset"] = "Dataset, network and noise levels are the teacher's and must stay so.";
         return comments;
     }
 

@@ -50,11 +50,12 @@ internal sealed partial class CheckpointKeeper(IBlobStore blobs, ILogger<Checkpo
         HayateContext db, string runId, IReadOnlyCollection<CheckpointRow> checkpoints, CancellationToken cancellationToken)
     {
         var students = await db.Runs.AsNoTracking()
-            .Where(row => row.TeacherRunId == runId)
+            .Where(row => row.TeacherRunId == runId || row.ClassifierRunId == runId)
             .Where(row => row.Status != RunStatus.Completed && row.Status != RunStatus.Failed && row.Status != RunStatus.Cancelled)
-            .Select(row => new { row.TeacherCheckpointId, row.TeacherSelector }).ToListAsync(cancellationToken);
-        var ids = students.Select(student => student.TeacherCheckpointId).ToHashSet();
-        var selectors = students.Select(student => student.TeacherSelector).ToHashSet();
+            .Select(row => new { row.TeacherRunId, row.TeacherCheckpointId, row.TeacherSelector, row.ClassifierCheckpointId, row.ClassifierSelector })
+            .ToListAsync(cancellationToken);
+        var ids = students.SelectMany(student => (string?[])[student.TeacherCheckpointId, student.ClassifierCheckpointId]).ToHashSet();
+        var selectors = students.Select(student => student.TeacherRunId == runId ? student.TeacherSelector : student.ClassifierSelector).ToHashSet();
         return
         [
             .. checkpoints.Where(row => ids.Contains(row.Id) || selectors.Contains(row.Step.ToString(CultureInfo.InvariantCulture)))

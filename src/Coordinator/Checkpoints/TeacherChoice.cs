@@ -18,16 +18,17 @@ internal static class TeacherChoice
     /// <param name="selector"><c>best</c>, <c>latest</c> or a step.</param>
     /// <param name="checkpoints">Its checkpoints by step.</param>
     /// <param name="distances">Distances by step.</param>
+    /// <param name="noun">What the run is to the one that waits.</param>
     public static RunEvent? Choose(
         string teacher, RunStatus status, string? reason, string selector,
-        IReadOnlyDictionary<int, string> checkpoints, IReadOnlyDictionary<int, double> distances) => status switch
+        IReadOnlyDictionary<int, string> checkpoints, IReadOnlyDictionary<int, double> distances, string noun = "teacher") => status switch
         {
-            RunStatus.Failed => new TeacherUnavailable($"its teacher {teacher} failed{(reason is null ? "" : $": {reason}")}"),
-            RunStatus.Cancelled => new TeacherUnavailable($"its teacher {teacher} was cancelled"),
-            RunStatus.Completed when checkpoints.Count == 0 => new TeacherUnavailable($"its teacher {teacher} has no checkpoint"),
+            RunStatus.Failed => new TeacherUnavailable($"its {noun} {teacher} failed{(reason is null ? "" : $": {reason}")}"),
+            RunStatus.Cancelled => new TeacherUnavailable($"its {noun} {teacher} was cancelled"),
+            RunStatus.Completed when checkpoints.Count == 0 => new TeacherUnavailable($"its {noun} {teacher} has no checkpoint"),
             RunStatus.Completed when Find(selector, checkpoints, distances) is { } step => new TeacherResolved(checkpoints[step]),
             RunStatus.Completed => new TeacherUnavailable(
-                $"its teacher {teacher} has no checkpoint at step {selector}; it has {string.Join(", ", checkpoints.Keys.Order())}"),
+                $"its {noun} {teacher} has no checkpoint at step {selector}; it has {string.Join(", ", checkpoints.Keys.Order())}"),
             _ => null,
         };
 

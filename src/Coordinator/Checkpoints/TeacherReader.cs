@@ -2,32 +2,50 @@ using System.Globalization;
 using Hayate.Contracts.Specification;
 using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Checkpoints;
 
-/// <summary>Looks up how the teacher of a waiting run stands.</summary>
+/// <summary>Looks up how the runs stand that a waiting run needs.</summary>
 internal sealed class TeacherReader(IDbContextFactory<HayateContext> contexts)
 {
-    /// <summary>What the teacher's state means for the run; null while it is to wait on.</summary>
-    public async Task<RunEvent?> ReadAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>What is newly known of the teacher and the classifier that the run waits for; nothing while it is to wait on.</summary>
+    public async Task<IReadOnlyList<RunEvent>> ReadAsync(string runId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var student = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
-        if (student is not { TeacherRunId: { } teacherId, TeacherSelector: { } selector }) return null;
-        if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == teacherId, cancellationToken) is not { } teacher) return null;
-        var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == teacherId)
+        if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return [];
+        RunEvent?[] known = [await ReadTeacherAsync(db, run, cancellationToken), await ReadClassifierAsync(db, run, cancellationToken)];
+        return [.. known.OfType<RunEvent>()];
+    }
+
+    private static async Task<RunEvent?> ReadTeacherAsync(HayateContext db, RunRow student, CancellationToken cancellationToken)
+    {
+        if (student is not { TeacherRunId: { } teacherId, TeacherSelector: { } selector, TeacherCheckpointId: null }) return null;
+        var chosen = await ChooseAsync(db, teacherId, selector, "teacher", cancellationToken);
+        if (chosen is not TeacherResolved resolved || student.Spec.Objective is not PdObjective { Gate: { } gate }) return chosen;
+        var itsTeacher = await db.Runs.AsNoTracking().Where(row => row.Id == teacherId).Select(row => row.TeacherCheckpointId).SingleAsync(cancellationToken);
+        return QualityGate.Judge(
+            resolved, gate,
+            await ReadDistanceAsync(db, resolved.CheckpointId, cancellationToken),
+            await ReadDistanceAsync(db, itsTeacher, cancellationToken));
+    }
+
+    private static async Task<RunEvent?> ReadClassifierAsync(HayateContext db, RunRow run, CancellationToken cancellationToken)
+    {
+        if (run is not { ClassifierRunId: { } classifierId, ClassifierSelector: { } selector, ClassifierCheckpointId: null }) return null;
+        var chosen = await ChooseAsync(db, classifierId, selector, "classifier", cancellationToken);
+        return chosen is TeacherResolved resolved ? new ClassifierResolved(resolved.CheckpointId) : chosen;
+    }
+
+    private static async Task<RunEvent?> ChooseAsync(HayateContext db, string runId, string selector, string noun, CancellationToken cancellationToken)
+    {
+        if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
+        var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == runId)
             .ToDictionaryAsync(row => row.Step, row => row.Id, cancellationToken);
-        var evaluations = await db.Evaluations.AsNoTracking().Where(row => row.RunId == teacherId).ToListAsync(cancellationToken);
-        var chosen = TeacherChoice.Choose(
-            teacher.Name, teacher.Status, teacher.Reason, selector, checkpoints, Distances.ByStep(teacher.Spec, evaluations));
-        return chosen is TeacherResolved resolved && student.Spec.Objective is PdObjective { Gate: { } gate }
-            ? QualityGate.Judge(
-                resolved, gate,
-                await ReadDistanceAsync(db, resolved.CheckpointId, cancellationToken),
-                await ReadDistanceAsync(db, teacher.TeacherCheckpointId, cancellationToken))
-            : chosen;
+        var evaluations = await db.Evaluations.AsNoTracking().Where(row => row.RunId == runId).ToListAsync(cancellationToken);
+        return TeacherChoice.Choose(run.Name, run.Status, run.Reason, selector, checkpoints, Distances.ByStep(run.Spec, evaluations), noun);
     }
 
     // The checkpoint itself may have made room for others since.

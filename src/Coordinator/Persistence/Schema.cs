@@ -13,6 +13,7 @@ internal static class Schema
         model.Entity<RunRow>().HasIndex(row => new { row.SweepId, row.Ordinal }).IsUnique();
         model.Entity<RunRow>().HasIndex(row => row.Status);
         model.Entity<RunRow>().HasIndex(row => row.TeacherRunId);
+        model.Entity<RunRow>().HasIndex(row => row.ClassifierRunId);
         model.Entity<RunRow>().HasIndex(row => row.SpeedKey);
         model.Entity<RunRow>().HasOne<SweepRow>().WithMany().HasForeignKey(row => row.SweepId);
         model.Entity<ProgressRow>().HasKey(row => row.RunId);

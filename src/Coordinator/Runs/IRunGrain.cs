@@ -26,7 +26,7 @@ internal interface IRunGrain : IGrainWithStringKey
     [Alias("Complete")]
     Task CompleteAsync(int epoch, CancellationToken cancellationToken);
 
-    /// <summary>Looks whether the teacher's run has ended, and with which checkpoint.</summary>
+    /// <summary>Looks whether the runs that it waits for, its teacher's and its classifier's, have ended, and with which checkpoints.</summary>
     [Alias("ResolveTeacher")]
     Task ResolveTeacherAsync(CancellationToken cancellationToken);
 

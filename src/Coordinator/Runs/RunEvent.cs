@@ -8,7 +8,10 @@ internal abstract record RunEvent;
 /// <summary>The teacher's run is done and its checkpoint is known; a remark goes to the run's log.</summary>
 internal sealed record TeacherResolved(string CheckpointId, string? Remark = null) : RunEvent;
 
-/// <summary>There will be no teacher.</summary>
+/// <summary>The classifier's run is done and its checkpoint is known.</summary>
+internal sealed record ClassifierResolved(string CheckpointId) : RunEvent;
+
+/// <summary>There will be no teacher, or no classifier.</summary>
 internal sealed record TeacherUnavailable(string Reason) : RunEvent;
 
 /// <summary>Slots are there for the whole gang.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class RunGrain(
 
     public async Task ResolveTeacherAsync(CancellationToken cancellationToken)
     {
-        if (await teachers.ReadAsync(Id, cancellationToken) is { } resolved) await ApplyAsync(resolved, cancellationToken);
+        foreach (var resolved in await teachers.ReadAsync(Id, cancellationToken)) await ApplyAsync(resolved, cancellationToken);
     }
 
     private async Task<RunTransition?> ApplyAsync(RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)

@@ -48,6 +48,7 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeP
             Checkpoints = await CheckpointReader.ReadAsync(db, db.Checkpoints.Where(row => row.RunId == runId), cancellationToken),
             Budget = RunStates.BudgetOf(run),
             TeacherCheckpointId = run.TeacherCheckpointId,
+            ClassifierCheckpointId = run.ClassifierCheckpointId,
         };
     }
 

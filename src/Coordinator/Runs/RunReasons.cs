@@ -28,7 +28,8 @@ internal sealed class RunReasons
         HayateContext db, IEnumerable<RunRow> runs, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var queued = runs.Where(run => run.Status == RunStatus.Queued).Select(run => run.SweepId).Distinct().ToList();
-        var teachers = runs.Where(run => run.Status == RunStatus.Waiting).Select(run => run.TeacherRunId).Distinct().ToList();
+        var teachers = runs.Where(run => run.Status == RunStatus.Waiting).SelectMany(run => (string?[])[run.TeacherRunId, run.ClassifierRunId])
+            .OfType<string>().Distinct().ToList();
         return new(
             now,
             queued.Count == 0 ? null : await PoolReader.ReadPoolAsync(db, cancellationToken),
@@ -38,10 +39,17 @@ internal sealed class RunReasons
 
     public string? Of(RunRow run) => run.Status switch
     {
-        RunStatus.Waiting => $"waits for {_teachers.GetValueOrDefault(run.TeacherRunId!, run.TeacherRunId!)}.{run.TeacherSelector}",
+        RunStatus.Waiting => $"waits for {string.Join(" and ", Awaited(run))}",
         RunStatus.Queued => Join(run.Reason, Queued(run)),
         _ => run.Reason,
     };
+
+    private IEnumerable<string> Awaited(RunRow run)
+    {
+        if (run is { TeacherRunId: { } teacher, TeacherCheckpointId: null }) yield return $"{_teachers.GetValueOrDefault(teacher, teacher)}.{run.TeacherSelector}";
+        if (run is { ClassifierRunId: { } classifier, ClassifierCheckpointId: null })
+            yield return $"{_teachers.GetValueOrDefault(classifier, classifier)}.{run.ClassifierSelector}";
+    }
 
     private string Queued(RunRow run) => run.NotBefore > _now
         ? string.Create(CultureInfo.InvariantCulture, $"starts in {Math.Ceiling((run.NotBefore.Value - _now).TotalSeconds)} s")

@@ -21,7 +21,15 @@ internal sealed record RunState
     /// <summary>Failures so far.</summary>
     public required BudgetInfo Budget { get; init; }
 
+    /// <summary>Whether it waits for a teacher to be resolved.</summary>
+    public bool NeedsTeacher { get; init; }
+
     public string? TeacherCheckpointId { get; init; }
+
+    /// <summary>Whether it waits for a classifier to be resolved.</summary>
+    public bool NeedsClassifier { get; init; }
+
+    public string? ClassifierCheckpointId { get; init; }
 
     /// <summary>The next attempt starts no sooner.</summary>
     public DateTimeOffset? NotBefore { get; init; }
@@ -29,6 +37,9 @@ internal sealed record RunState
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether every checkpoint that it needs is known.</summary>
+    public bool HasWhatItNeeds => (!NeedsTeacher || TeacherCheckpointId is not null) && (!NeedsClassifier || ClassifierCheckpointId is not null);
 
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 

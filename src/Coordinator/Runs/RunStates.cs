@@ -14,7 +14,10 @@ internal static class RunStates
         Attempt = attempt is null ? null : Read(attempt),
         Retry = run.Spec.Retry,
         Budget = BudgetOf(run),
+        NeedsTeacher = run.TeacherSelector is not null,
         TeacherCheckpointId = run.TeacherCheckpointId,
+        NeedsClassifier = run.ClassifierSelector is not null,
+        ClassifierCheckpointId = run.ClassifierCheckpointId,
         NotBefore = run.NotBefore,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
@@ -36,6 +39,7 @@ internal static class RunStates
         run.InfrastructureLosses = state.Budget.InfrastructureLosses;
         run.Preemptions = state.Budget.Preemptions;
         run.TeacherCheckpointId = state.TeacherCheckpointId;
+        run.ClassifierCheckpointId = state.ClassifierCheckpointId;
         run.NotBefore = state.NotBefore;
         run.StartedAt = state.StartedAt;
         run.EndedAt = state.EndedAt;

@@ -11,7 +11,8 @@ internal static class RunTransitions
     public static RunTransition Apply(RunState state, RunEvent happened, DateTimeOffset now) => happened switch
     {
         _ when state.HasEnded => RunTransition.None(state),
-        TeacherResolved teacher => Resolve(state, teacher),
+        TeacherResolved teacher => Resolve(state, state with { TeacherCheckpointId = teacher.CheckpointId }, teacher.Remark),
+        ClassifierResolved classifier => Resolve(state, state with { ClassifierCheckpointId = classifier.CheckpointId }, remark: null),
         TeacherUnavailable teacher => state.Status == RunStatus.Waiting ? End(state, RunStatus.Failed, teacher.Reason, now) : RunTransition.None(state),
         GangLeased => Start(state, now),
         RankEnded rank => EndRank(state, rank, now),
@@ -21,11 +22,14 @@ internal static class RunTransitions
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "An event without a transition."),
     };
 
-    private static RunTransition Resolve(RunState state, TeacherResolved teacher) => state.Status != RunStatus.Waiting
-        ? RunTransition.None(state)
-        : RunTransition.To(
-            state with { Status = RunStatus.Queued, TeacherCheckpointId = teacher.CheckpointId, Reason = null },
-            [new WakeScheduler(), .. teacher.Remark is { } remark ? [new WriteLog(remark, IsError: false)] : ImmutableArray<RunEffect>.Empty]);
+    private static RunTransition Resolve(RunState state, RunState resolved, string? remark)
+    {
+        if (state.Status != RunStatus.Waiting) return RunTransition.None(state);
+        ImmutableArray<RunEffect> log = remark is null ? [] : [new WriteLog(remark, IsError: false)];
+        return resolved.HasWhatItNeeds
+            ? RunTransition.To(resolved with { Status = RunStatus.Queued, Reason = null }, [new WakeScheduler(), .. log])
+            : RunTransition.To(resolved, [.. log]);
+    }
 
     private static RunTransition Start(RunState state, DateTimeOffset now)
     {

@@ -40,15 +40,14 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
         }
     }
 
-    /// <summary>Runs that wait for nothing but someone to look: a teacher that has ended, a completion recorded, a gang that is gone.</summary>
+    /// <summary>Runs that wait for nothing but someone to look: a teacher or classifier that has ended, a completion recorded, a gang that is gone.</summary>
     private async Task FinishOpenBusinessAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var students = await db.Runs.Where(run => run.Status == RunStatus.Waiting)
-            .Join(
-                db.Runs.Where(run => run.Status == RunStatus.Completed || run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled),
-                student => student.TeacherRunId, teacher => teacher.Id, (student, teacher) => student.Id)
-            .ToListAsync(cancellationToken);
+            .Where(run => db.Runs.Any(needed => (needed.Id == run.TeacherRunId || needed.Id == run.ClassifierRunId)
+                && (needed.Status == RunStatus.Completed || needed.Status == RunStatus.Failed || needed.Status == RunStatus.Cancelled)))
+            .Select(run => run.Id).ToListAsync(cancellationToken);
         foreach (var student in students) await TryAsync(student, run => run.ResolveTeacherAsync(cancellationToken));
 
         var open = await db.Attempts.Where(attempt => attempt.EndedAt == null)

@@ -13,7 +13,7 @@ internal static class NewRuns
 {
     public static RunRow ToRow(string sweepId, PlannedRun planned, int ordinal, DateTimeOffset now)
     {
-        var teacher = planned.Spec.Teacher;
+        var (teacher, classifier) = (planned.Spec.Teacher, planned.Spec.ClassifierReference());
         return new RunRow
         {
             Id = SweepIds.Run(sweepId, planned.Name),
@@ -28,10 +28,13 @@ internal static class NewRuns
             Ranks = planned.Spec.Resources.Ranks,
             Steps = RunSteps.Of(planned.Spec),
             SubmittedAt = now,
-            TeacherRunId = planned.WaitsFor is { } name ? SweepIds.Run(sweepId, name) : teacher?.Run ?? RunOf(teacher?.Id),
+            TeacherRunId = RunId(sweepId, planned.WaitsFor, teacher),
             TeacherSelector = teacher?.Run is null ? null : teacher.Checkpoint,
             TeacherCheckpointId = teacher?.Id,
-            Status = teacher?.Run is null ? RunStatus.Queued : RunStatus.Waiting,
+            ClassifierRunId = RunId(sweepId, planned.WaitsForClassifier, classifier),
+            ClassifierSelector = classifier?.Run is null ? null : classifier.Checkpoint,
+            ClassifierCheckpointId = classifier?.Id,
+            Status = (teacher?.Run ?? classifier?.Run) is null ? RunStatus.Queued : RunStatus.Waiting,
         };
     }
 
@@ -39,5 +42,6 @@ internal static class NewRuns
     public static string SpeedKey(RunSpec spec) => string.Join(
         '|', spec.Method, spec.Resources.Device, spec.Training.Batch, JsonSerializer.Serialize(spec.Network, HayateJson.Options));
 
-    private static string? RunOf(string? checkpointId) => checkpointId?[..checkpointId.LastIndexOf('@')];
+    private static string? RunId(string sweepId, string? planned, TeacherSpec? reference) =>
+        planned is not null ? SweepIds.Run(sweepId, planned) : reference?.RunName();
 }

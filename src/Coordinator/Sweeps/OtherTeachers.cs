@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Sweeps;
 
-/// <summary>Teachers that a file takes from other sweeps: what is known of their runs, and whether what they are asked for is there.</summary>
+/// <summary>Teachers and classifiers that a file takes from other sweeps: what is known of their runs, and whether what they are asked for is there.</summary>
 internal sealed class OtherTeachers
 {
     private readonly ImmutableDictionary<string, RunRow> _runs;
@@ -39,26 +39,35 @@ internal sealed class OtherTeachers
     /// <summary>The references of a plan that cannot be followed, each with its line.</summary>
     public ImmutableArray<SpecError> FindMissing(SweepPlan plan, string file) =>
     [
-        .. plan.Runs.Where(run => run is { WaitsFor: null, Spec.Teacher: not null }).DistinctBy(run => run.Template)
-            .Select(run => FindFault(run, run.Spec.Teacher!) is { } fault ? fault with { Line = LineOf(file, run.Spec.Teacher!) } : null).OfType<SpecError>(),
+        .. plan.Runs.DistinctBy(run => run.Template).SelectMany(Outside)
+            .Select(needed => FindFault(needed) is { } fault ? fault with { Line = LineOf(file, needed.Reference) } : null).OfType<SpecError>(),
     ];
 
-    private SpecError? FindFault(PlannedRun run, TeacherSpec teacher) => (teacher, _runs.GetValueOrDefault(teacher.RunName()!)) switch
+    // What a run needs of other sweeps, with the key that says so.
+    private static IEnumerable<Needed> Outside(PlannedRun run)
+    {
+        if (run is { WaitsFor: null, Spec.Teacher: { } teacher }) yield return new($"runs.{run.Template}.teacher", teacher);
+        if (run.WaitsForClassifier is null && run.Spec.ClassifierReference() is { } classifier)
+            yield return new($"runs.{run.Template}.evaluation.features", classifier);
+    }
+
+    private SpecError? FindFault(Needed needed) => (needed.Reference, _runs.GetValueOrDefault(needed.Reference.RunName()!)) switch
     {
         ({ Id: { } id }, _) => _checkpoints.Contains(id) ? null : Error(
-            run, "id", $"There is no checkpoint '{id}'.", "It may have made room for newer ones: choose one from the run's page, or name the run."),
-        (_, null) => Error(
-            run, "run", $"There is no run '{teacher.Run}'.", "Name a run of this file, or copy the id of a run from its page."),
-        (_, { Status: RunStatus.Failed or RunStatus.Cancelled } found) => Error(
-            run, "run", $"The run '{teacher.Run}' {(found.Status == RunStatus.Failed ? "has failed" : "was cancelled")}.",
+            $"{needed.Key}.id", $"There is no checkpoint '{id}'.", "It may have made room for newer ones: choose one from the run's page, or name the run."),
+        ({ Run: var run }, null) => Error(
+            $"{needed.Key}.run", $"There is no run '{run}'.", "Name a run of this file, or copy the id of a run from its page."),
+        ({ Run: var run }, { Status: RunStatus.Failed or RunStatus.Cancelled } found) => Error(
+            $"{needed.Key}.run", $"The run '{run}' {(found.Status == RunStatus.Failed ? "has failed" : "was cancelled")}.",
             "Choose another run, or name one of its checkpoints by id."),
         _ => null,
     };
 
-    private static SpecError Error(PlannedRun run, string key, string message, string cure) =>
-        new() { Column = 1, Key = $"runs.{run.Template}.teacher.{key}", Message = message, Cure = cure };
+    private static SpecError Error(string key, string message, string cure) => new() { Column = 1, Key = key, Message = message, Cure = cure };
 
     // Ids are long and unique: the first line with the id is the one that names it.
     private static int LineOf(string file, TeacherSpec teacher) =>
         Array.FindIndex(file.Split('\n'), line => line.Contains((teacher.Id ?? teacher.Run)!, StringComparison.Ordinal)) + 1;
+
+    private sealed record Needed(string Key, TeacherSpec Reference);
 }

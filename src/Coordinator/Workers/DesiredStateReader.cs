@@ -22,7 +22,8 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
             var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == gang.Key, cancellationToken);
             var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == run.Id)
                 .OrderByDescending(row => row.CommittedAt).ThenByDescending(row => row.Step).ToListAsync(cancellationToken);
-            var (teacher, teacherSpec) = await ReadTeacherAsync(db, run, cancellationToken);
+            var (teacher, teacherSpec) = await ReadNeededAsync(db, run.TeacherRunId, run.TeacherCheckpointId, cancellationToken);
+            var (classifier, classifierSpec) = await ReadNeededAsync(db, run.ClassifierRunId, run.ClassifierCheckpointId, cancellationToken);
             ranks.AddRange(gang.OrderBy(key => key.Rank).Select(key => new RankAssignment
             {
                 RunId = key.RunId,
@@ -34,18 +35,21 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
                 Checkpoints = [.. checkpoints.Select(ToRef)],
                 Teacher = teacher,
                 TeacherSpec = teacherSpec,
+                Classifier = classifier,
+                ClassifierSpec = classifierSpec,
             }));
         }
 
         return ranks.ToImmutable();
     }
 
-    private static async Task<(CheckpointRef? Teacher, RunSpec? Spec)> ReadTeacherAsync(HayateContext db, RunRow run, CancellationToken cancellationToken)
+    private static async Task<(CheckpointRef? Checkpoint, RunSpec? Spec)> ReadNeededAsync(
+        HayateContext db, string? runId, string? checkpointId, CancellationToken cancellationToken)
     {
-        if (run.TeacherCheckpointId is not { } id) return (null, null);
-        var checkpoint = await db.Checkpoints.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        var teacher = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.TeacherRunId, cancellationToken);
-        return (checkpoint is null ? null : ToRef(checkpoint), teacher?.Spec);
+        if (checkpointId is null) return (null, null);
+        var checkpoint = await db.Checkpoints.AsNoTracking().SingleOrDefaultAsync(row => row.Id == checkpointId, cancellationToken);
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
+        return (checkpoint is null ? null : ToRef(checkpoint), run?.Spec);
     }
 
     private static CheckpointRef ToRef(CheckpointRow row) => new()

@@ -80,6 +80,7 @@ internal sealed class RankSession : IAsyncDisposable
             References = new BlobReferenceStore(_blobs, Console.Error.WriteLine),
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
+            Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_blobs, classifier, trained) : null,
             Time = _time,
             StopRequested = stop,
         };

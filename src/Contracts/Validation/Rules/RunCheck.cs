@@ -19,6 +19,9 @@ internal sealed class RunCheck(RunDraft run, IReadOnlyCollection<RunDraft> runs,
     /// <summary>The teacher's run when it stands in the same file, or is known though it is of another sweep.</summary>
     public RunDraft? Teacher { get; } = teachers.Of(run.Spec);
 
+    /// <summary>The run of the classifier that measures this one, when it is known.</summary>
+    public RunDraft? Classifier { get; } = teachers.Of(run.Spec.ClassifierReference());
+
     /// <summary>Whether a key of the run was read without error.</summary>
     public bool IsReadable(string path) => !unreadable.Touches(run.KeyOf(path));
 

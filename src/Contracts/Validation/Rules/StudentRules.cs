@@ -24,11 +24,7 @@ internal static class StudentRules
     private static void CheckTeacher(RunCheck check, RunSpec student, RunDraft teacher, bool isElsewhere)
     {
         var words = ScalarBinder.Words(typeof(Method));
-        if (!teacher.Space.IsEmpty && teacher.Chain is null)
-            check.Report(
-                "teacher.run",
-                $"'{teacher.Name}' has a search space and stands for several runs.",
-                "A teacher must be a single run: remove the 'space:' of the teacher, or search first and distil from the best run's checkpoint.");
+        ReferenceRules.CheckIsSingle(check, TeacherRules.Key, teacher);
         if (!student.Method.CanLearnFrom(teacher.Spec.Method))
             check.Report(
                 student.Teacher!.Id is null ? "teacher.run" : "teacher.id",

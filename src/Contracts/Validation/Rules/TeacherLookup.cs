@@ -20,6 +20,9 @@ internal sealed class TeacherLookup
     }
 
     /// <summary>The teacher of a run; null when it names none, or one that is not known here.</summary>
-    public RunDraft? Of(RunSpec run) =>
-        _runs.FirstOrDefault(other => other.Name == run.Teacher?.Run) ?? _elsewhere.FirstOrDefault(other => other.Name == run.Teacher?.RunName());
+    public RunDraft? Of(RunSpec run) => Of(run.Teacher);
+
+    /// <summary>The run that a reference means; null when it names none, or one that is not known here.</summary>
+    public RunDraft? Of(TeacherSpec? reference) =>
+        _runs.FirstOrDefault(other => other.Name == reference?.Run) ?? _elsewhere.FirstOrDefault(other => other.Name == reference?.RunName());
 }

@@ -44,6 +44,14 @@ internal sealed class RunRow : IVersioned
 
     public string? TeacherCheckpointId { get; set; }
 
+    /// <summary>Run whose classifier measures it; absent where another extractor does.</summary>
+    public string? ClassifierRunId { get; init; }
+
+    /// <summary><c>best</c>, <c>latest</c> or a step.</summary>
+    public string? ClassifierSelector { get; init; }
+
+    public string? ClassifierCheckpointId { get; set; }
+
     public required RunStatus Status { get; set; }
 
     public string? Reason { get; set; }

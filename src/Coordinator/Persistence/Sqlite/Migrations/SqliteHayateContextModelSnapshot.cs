@@ -355,6 +355,18 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("application_errors");
 
+                    b.Property<string>("ClassifierCheckpointId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("classifier_checkpoint_id");
+
+                    b.Property<string>("ClassifierRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("classifier_run_id");
+
+                    b.Property<string>("ClassifierSelector")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("classifier_selector");
+
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -456,6 +468,8 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClassifierRunId");
 
                     b.HasIndex("SpeedKey");
 
