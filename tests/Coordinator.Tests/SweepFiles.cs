@@ -38,6 +38,28 @@ internal static class SweepFiles
             training: { steps: 100 }
         """);
 
+    /// <summary>A judge, a teacher measured by it, and a student that waits for both.</summary>
+    public const string Judged =
+        """
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: judged
+        runs:
+          judge:
+            method: classifier
+            network: { kind: conv-net, classes: 10 }
+            training: { steps: 100 }
+          teacher:
+            method: edm
+            network: { kind: mlp }
+            training: { steps: 100 }
+            evaluation: { features: { name: classifier, run: judge } }
+          student:
+            method: cd
+            teacher: { run: teacher }
+            like: teacher
+        """;
+
     public static string TeacherAndStudent(string checkpoint = "best", string more = "") =>
         $$"""
         apiVersion: hayate/v1

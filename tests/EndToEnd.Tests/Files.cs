@@ -39,6 +39,26 @@ internal static class Files
             preview: { everySteps: 20, count: 9 }
         """;
 
+    /// <summary>A classifier, and a teacher that is measured by it.</summary>
+    public const string Judged = """
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: judged-digits
+        runs:
+          teacher:
+            method: edm
+            dataset: digits
+            network: { kind: mlp, width: 64, layers: 2 }
+            training: { steps: 20, batch: 64, seed: 5 }
+            evaluation: { features: { name: classifier, run: judge }, samples: 128, samplers: [{ name: heun, steps: 2 }] }
+          judge:
+            method: classifier
+            dataset: digits
+            network: { kind: conv-net, channels: 8, features: 16, classes: 10 }
+            training: { steps: 40, batch: 64, seed: 1 }
+            optimizer: { learningRate: 5.0e-3, ema: [0.9] }
+        """;
+
     /// <summary>A teacher and a student that waits for it.</summary>
     public static string TeacherAndStudent(int steps) => $$"""
         apiVersion: hayate/v1

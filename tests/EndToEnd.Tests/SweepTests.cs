@@ -28,6 +28,27 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Sweep_MeasuredByAClassifier_TrainsItFirstAndTellsWhoseFeaturesTheyAre()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+
+        var sweep = await platform.SubmitAsync(Files.Judged);
+
+        Assert.Equal(["judge", "teacher"], sweep.Runs.Select(run => run.Name));
+        var judge = await platform.CompletedAsync(sweep.Runs[0].Id, Patience);
+        var teacher = await platform.CompletedAsync(sweep.Runs[1].Id, Patience);
+        var accuracy = (await platform.Client.GetMetricsAsync(judge.Summary.Id, ["accuracy"])).Single();
+        Assert.Equal(40, Assert.Single(accuracy.Steps));
+        Assert.InRange(accuracy.Values[0], 0.3, 1);
+        Assert.Empty(judge.Summary.Evaluations);
+        Assert.Equal(judge.Checkpoints[0].Id, teacher.ClassifierCheckpointId);
+        var evaluation = Assert.Single(teacher.Summary.Evaluations);
+        Assert.Equal(("classifier", "heun-2"), (evaluation.Features, evaluation.Subject));
+        Assert.InRange(evaluation.Value, 0, 1e6);
+        Assert.Empty((await platform.Client.PlanAsync(await platform.Client.GetDistillFileAsync(judge.Checkpoints[0].Id))).Errors);
+    }
+
+    [Fact]
     public async Task Submit_SameKeyAgain_ReturnsTheFirstSweep()
     {
         await using var platform = await TestPlatform.StartAsync();

@@ -17,6 +17,7 @@ internal static class FeatureExtractors
         PixelExtractor => new PixelFeatures(),
         InceptionExtractor inception => OfPhotographs(dataset, () => new InceptionFeatures(inception)),
         Vgg16Extractor vgg16 => OfPhotographs(dataset, () => new Vgg16Features(vgg16)),
+        ClassifierExtractor => new ClassifierFeatures(context, dataset),
         var features => throw new ArgumentException($"evaluation.features: '{features.GetType().Name}' is not available. Use pixels."),
     };
 

@@ -1,11 +1,9 @@
 using System.Globalization;
 using Hayate.Contracts.Specification;
-using Hayate.Training.Checkpointing;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using Hayate.Training.Optimization;
-using TorchSharp;
 using TorchSharp.Modules;
 
 namespace Hayate.Training.Loop;
@@ -41,23 +39,16 @@ internal sealed class TeacherModel : IDisposable
     public void Load(TrainingContext context)
     {
         string part = PartOf(context.Spec.Teacher?.Ema, _source.Spec.Optimizer);
-        using DisposeScope scope = torch.NewDisposeScope();
-        IReadOnlyList<NamedTensor> weights = NamedTensors.Of(Network);
-        if (context.Gang.Rank == 0)
-        {
-            using SnapshotPart loaded = _source.LoadPart(part);
-            NamedTensors.CopyOf(loaded.Tensors, weights, part)();
-        }
-
-        context.Gang.Broadcast(weights);
+        CheckpointWeights.Load(_source, part, Network, context.Gang);
     }
 
     /// <summary>Digest of its weights.</summary>
-    public string Digest => StateDigest.Of(Step, [new SnapshotPart(TrainingState.ModelPart, NamedTensors.Of(Network))]);
+    public string Digest => CheckpointWeights.Digest(Step, Network);
 
     public void Dispose() => Network.Dispose();
 
-    private static string PartOf(double? asked, OptimizerSpec teacher)
+    /// <summary>Name of the part that holds the weights asked for: an average by its rate, or what the run evaluates.</summary>
+    internal static string PartOf(double? asked, OptimizerSpec teacher)
     {
         if (asked is null)
             return teacher.Ema is [var first, ..] ? WeightAverage.PartNameOf(first) : TrainingState.ModelPart;

@@ -26,6 +26,8 @@ public static class TrainingLoop
         CheckPrecision(spec);
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
         DataFit.Check(context, dataset);
+        if (spec.Method == Method.Classifier)
+            return TrainClassifier(context, dataset);
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
         using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher));
@@ -35,10 +37,17 @@ public static class TrainingLoop
         using TrainingState state = Checked(() => CreateState(spec, dataset.Shape, teacher));
         if (!spec.Method.NeedsTeacher())
             teacher?.Dispose();
-        return Train(context, dataset, state, showcase);
+        return Train(context, dataset, state, new ImageAssessment(showcase, state));
     }
 
-    private static TrainingResult Train(TrainingContext context, IDataset dataset, TrainingState state, Showcase showcase)
+    private static TrainingResult TrainClassifier(TrainingContext context, IDataset dataset)
+    {
+        HeldOut parts = new(dataset, ((ClassifierObjective)context.Spec.Objective).HeldOut);
+        using TrainingState state = Checked(() => CreateState(context.Spec, dataset.Shape, teacher: null));
+        return Train(context, parts.Learned, state, new ClassifierAssessment(context, parts.Measured, (ConvNet)state.Averaged));
+    }
+
+    private static TrainingResult Train(TrainingContext context, IDataset dataset, TrainingState state, IAssessment assessment)
     {
         (RunSpec spec, IGang gang, TimeProvider time) = (context.Spec, context.Gang, context.Time);
         (int steps, int batch, long seed) = (spec.Training.Steps, spec.Training.Batch, spec.Training.Seed);
@@ -48,15 +57,15 @@ public static class TrainingLoop
         Share share = gang.ShareOf(batch);
         bool reports = gang.Rank == 0;
 
-        int k = Start(context, state, showcase);
+        int k = Start(context, state, assessment);
         while (true)
         {
             using DisposeScope stepScope = NewDisposeScope();
             // What follows a checkpoint comes before the next step: a gang that was lost in the middle of it does it again.
             if (k > 0 && (k == 1 || spec.IsDue(k, spec.PreviewEvery())))
-                showcase.Preview(state.Evaluated, k);
+                assessment.Preview(k);
             if (k > 0 && spec.IsDue(k, spec.EvaluateEvery()))
-                showcase.Measure(state.Evaluated, k);
+                assessment.Measure(k);
             if (k == steps)
                 return End(context, TrainingEnd.Completed, k, state.Digest(k));
 
@@ -104,13 +113,13 @@ public static class TrainingLoop
         return End(context, TrainingEnd.Completed, teacher.Step, teacher.Digest);
     }
 
-    private static int Start(TrainingContext context, TrainingState state, Showcase showcase)
+    private static int Start(TrainingContext context, TrainingState state, IAssessment assessment)
     {
         TrainingStart start = Resumption.Resume(context, state);
         if (context.Gang.Rank == 0)
             context.Reporter.Started(start);
         if (start.Step == 0)
-            showcase.MeasureAnchors();
+            assessment.Begin();
         return start.Step;
     }
 

@@ -21,6 +21,7 @@ internal sealed class TrainingState : IDisposable
     private readonly OptimizerSpec _spec;
     private readonly Network _network;
     private readonly Network _averaged;
+    private readonly Lazy<IGenerativeModel> _evaluated;
     private readonly ParameterStorage _storage;
     private readonly List<WeightAverage> _averages;
     private readonly Moments _moments;
@@ -39,7 +40,7 @@ internal sealed class TrainingState : IDisposable
         _averaged = network.Copy();
         _averaged.Precision = Precision.Float32;
         _storage.Lend(_averages is [var first, ..] ? first.Values : _storage.Values, _averaged);
-        Evaluated = GenerativeModel.Of(spec, _averaged);
+        _evaluated = new(() => GenerativeModel.Of(spec, _averaged));
         Parts = [.. CreateParts()];
     }
 
@@ -47,7 +48,10 @@ internal sealed class TrainingState : IDisposable
     public IObjective Objective { get; }
 
     /// <summary>The model that makes samples and is measured: the first average, or the weights themselves when none is kept.</summary>
-    public IGenerativeModel Evaluated { get; }
+    public IGenerativeModel Evaluated => _evaluated.Value;
+
+    /// <summary>The network that holds the weights of <see cref="Evaluated"/>.</summary>
+    public Network Averaged => _averaged;
 
     /// <summary>Number of trainable values.</summary>
     public long ParameterCount => _storage.Count;

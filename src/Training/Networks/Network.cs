@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Hayate.Training.Networks;
 
 /// <summary>
-/// The raw function F of a preconditioned model. It has no training mode: what is random enters as <see cref="DropoutMasks"/>.
+/// The raw function F of a preconditioned model, or the logits of a classifier. It has no training mode: what is random enters as <see cref="DropoutMasks"/>.
 /// TorchSharp registers children and parameters by reflection over fields: every such field of a derived class carries its published name.
 /// </summary>
 public abstract class Network : nn.Module
@@ -34,7 +34,7 @@ public abstract class Network : nn.Module
     /// <param name="noise">Conditioning on the noise level c_noise, (B).</param>
     /// <param name="condition">Classes and augmentation, for networks that take them.</param>
     /// <param name="dropout">Masks of this batch.</param>
-    /// <returns>A tensor of the shape of x.</returns>
+    /// <returns>A tensor of the shape of x; of a classifier the logits (B, classes).</returns>
     public abstract Tensor Forward(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout);
 
     /// <summary>A new network of the same architecture, weights, device and precision whose parameters require no gradient.</summary>

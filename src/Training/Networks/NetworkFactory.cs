@@ -14,6 +14,7 @@ public static class NetworkFactory
         [typeof(SongUNetSpec)] = static (spec, shape, initializer) => new SongUNet((SongUNetSpec)spec, shape, initializer),
         [typeof(AdmSpec)] = static (spec, shape, initializer) => new DhariwalUNet((AdmSpec)spec, shape, initializer),
         [typeof(MlpSpec)] = static (spec, shape, initializer) => new Mlp((MlpSpec)spec, shape, initializer),
+        [typeof(ConvNetSpec)] = static (spec, shape, initializer) => new ConvNet((ConvNetSpec)spec, shape, initializer),
     }.ToFrozenDictionary();
 
     /// <summary>A network whose weights are a function of the seed.</summary>

@@ -10,7 +10,7 @@ namespace Hayate.Training.Objectives;
 /// Consistency loss w(t, r) d(f(x_t, t), sg f'(x_r, r)) between two points of one trajectory (Song et al. 2023, Equation 7). Its parts make
 /// it consistency training, improved consistency training, easy consistency tuning or consistency distillation, in one segment or several.
 /// </summary>
-internal sealed class ConsistencyObjective : IObjective
+internal sealed class ConsistencyObjective : IGenerativeObjective
 {
     private readonly PreconditionedNetwork _model;
 

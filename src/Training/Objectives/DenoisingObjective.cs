@@ -12,7 +12,7 @@ namespace Hayate.Training.Objectives;
 /// Weighted denoising loss lambda(sigma) |D(x0 + sigma z; sigma) - x0|^2 (Karras et al. 2022, Equation 2; Salimans and Ho 2022, Equation 9), with
 /// the square summed over an image in the first, averaged in the second.
 /// </summary>
-internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting, DistanceFunction distance) : IObjective
+internal sealed class DenoisingObjective(Denoiser student, ILevelDistribution levels, LevelWeighting weighting, DistanceFunction distance) : IGenerativeObjective
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
 

@@ -1,4 +1,3 @@
-using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
 using static TorchSharp.torch;
 
@@ -14,11 +13,6 @@ public interface IObjective : IDisposable
     /// the live ones: read them to save, copy into them to restore. Empty for most methods.
     /// </summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
-
-    /// <summary>
-    /// The student as samplers see it. For averaged weights use <see cref="GenerativeModel.Of"/> on a network that holds them.
-    /// </summary>
-    IGenerativeModel Student { get; }
 
     /// <summary>Losses of images that start at a position of the global batch.</summary>
     /// <param name="images">Clean images x0 in [-1, 1], (B, C, H, W).</param>

@@ -22,6 +22,7 @@ public static class ObjectiveFactory
             new ConsistencyComposition(spec, student).Distillation((CdObjective)spec.Objective, DenoiserOf(spec, teacher)),
         [Method.Pd] = static (spec, student, teacher) =>
             ProgressiveDistillation(spec, (PdObjective)spec.Objective, student, DenoiserOf(spec, teacher)),
+        [Method.Classifier] = static (_, student, _) => new ClassificationObjective((ConvNet)student),
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<Method> StartFromTeacher = FrozenSet.Create(Method.Ect, Method.Cd, Method.Pd);

@@ -13,7 +13,7 @@ namespace Hayate.Training.Objectives;
 /// Ho 2022, Algorithm 2). Written in the variance-exploding process, where a DDIM step is an Euler step.
 /// </summary>
 internal sealed class ProgressiveDistillationObjective(
-    Denoiser student, IDenoiser teacher, ISchedule schedule, int steps, LevelWeighting weighting) : IObjective
+    Denoiser student, IDenoiser teacher, ISchedule schedule, int steps, LevelWeighting weighting) : IGenerativeObjective
 {
     public IReadOnlyDictionary<string, Tensor> State => FrozenDictionary<string, Tensor>.Empty;
 

@@ -26,6 +26,24 @@ public sealed class SweepPlannerTests
     }
 
     [Fact]
+    public void Plan_OfRunsMeasuredByAClassifier_PutsItFirstAndWaitsForIt()
+    {
+        var plan = Plan(
+            """
+            student: { method: cd, like: teacher, teacher: { run: teacher } }
+            teacher: { method: edm, evaluation: { features: { name: classifier, run: judge }, samplers: [{ name: heun, steps: 4 }] } }
+            judge: { method: classifier, like: teacher, network: { kind: conv-net, classes: 10 } }
+            later: { method: edm, evaluation: { features: { name: classifier, id: abcdefghij.judge@5 } } }
+            """);
+        Assert.Equal(
+            [("judge", null, null), ("teacher", null, "judge"), ("student", "teacher", "judge"), ("later", null, null)],
+            plan.Runs.Select(run => (run.Name, run.WaitsFor, run.WaitsForClassifier)));
+        // The judge takes over neither the features nor the samplers of the run that it is like.
+        Assert.Equal(new PixelExtractor(), plan.Runs[0].Spec.Evaluation.Features);
+        Assert.Empty(plan.Runs[0].Spec.Evaluation.Samplers);
+    }
+
+    [Fact]
     public void Plan_OfAGrid_TakesEveryCombination()
     {
         var plan = Plan(

@@ -45,6 +45,17 @@ public sealed class DistillTemplateTests
     }
 
     [Fact]
+    public void For_AClassifier_TrainsATeacherThatIsMeasuredByIt()
+    {
+        var judge = Assert.Single(SweepFileTests.Read("t: { method: classifier, network: { kind: conv-net, classes: 10 } }")).Spec;
+        var result = SweepFile.Plan(DistillTemplate.For(Checkpoint, judge, "judge"));
+        Assert.Empty(result.Errors);
+        var teacher = Assert.Single(result.Plan!.Runs).Spec;
+        Assert.Equal((Method.Edm, null), (teacher.Method, teacher.Teacher));
+        Assert.Equal(new ClassifierExtractor { Id = Checkpoint.Id }, teacher.Evaluation.Features);
+    }
+
+    [Fact]
     public void For_ATeacher_OffersASearchThatPlansOnceUncommented()
     {
         var yaml = DistillTemplate.For(Checkpoint, Assert.Single(SweepFileTests.Read("t: { method: edm }")).Spec, "teacher");

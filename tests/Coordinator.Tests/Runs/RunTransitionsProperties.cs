@@ -17,6 +17,7 @@ public sealed class RunTransitionsProperties
         (1, Gen.Const<RunEvent>(new CancelRequested())),
         (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangGone(epoch))),
         (1, Gen.Const<RunEvent>(new TeacherResolved("t@1"))),
+        (1, Gen.Const<RunEvent>(new ClassifierResolved("c@1"))),
         (1, Gen.Const<RunEvent>(new TeacherUnavailable("no teacher"))));
 
     private static readonly Gen<(bool Waits, int Application, int Infrastructure, (RunEvent Event, int Seconds)[] History)> Histories =

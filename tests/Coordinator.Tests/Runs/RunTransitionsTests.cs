@@ -39,6 +39,25 @@ public sealed class RunTransitionsTests
         Assert.Contains(new WriteLog("gate passed", IsError: false), effects);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Waiting_ForTeacherAndClassifier_QueuesOnceBothAreResolved(bool teacherFirst)
+    {
+        RunEvent[] events = teacherFirst
+            ? [new TeacherResolved("t@5"), new ClassifierResolved("c@7")]
+            : [new ClassifierResolved("c@7"), new TeacherResolved("t@5")];
+        var waiting = Waiting() with { NeedsTeacher = true, NeedsClassifier = true };
+
+        var half = RunTransitions.Apply(waiting, events[0], Now);
+        var (state, effects) = RunTransitions.Apply(half.State, events[1], Now);
+
+        Assert.Equal(RunStatus.Waiting, half.State.Status);
+        Assert.DoesNotContain(half.Effects, effect => effect is WakeScheduler);
+        Assert.Equal((RunStatus.Queued, "t@5", "c@7"), (state.Status, state.TeacherCheckpointId, state.ClassifierCheckpointId));
+        Assert.Contains(effects, effect => effect is WakeScheduler);
+    }
+
     [Fact]
     public void Waiting_TeacherUnavailable_FailsForThatReason()
     {

@@ -185,7 +185,7 @@ public sealed class ObjectiveFactoryTests : IDisposable
         using var student = NewNetwork(1);
         using var objective = Create(Spec(method), student);
         Assert.Equal(initialization, ObjectiveFactory.InitializationOf(method));
-        Assert.Equal(denoiser, objective.Student is IDenoiser);
+        Assert.Equal(denoiser, ((IGenerativeObjective)objective).Student is IDenoiser);
         Assert.Equal(denoiser, GenerativeModel.Of(Spec(method), student) is IDenoiser);
     }
 

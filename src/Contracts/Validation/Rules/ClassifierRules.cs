@@ -35,6 +35,8 @@ internal static class ClassifierRules
             check.Report("network.classes", "A classifier tells at least two classes apart.", "Write network.classes, the number of classes of the dataset.");
         else if (network.LabelDropout > 0)
             check.Report("network.labelDropout", "A classifier learns from every label.", "Remove the key.");
+        if (check.Spec.Training.Precision != Precision.Float32)
+            check.Report("training.precision", "A classifier is small and computes in float32.", "Remove the key.");
         if (check.Spec.Evaluation.Features is not PixelExtractor)
             check.Report(Features, "A classifier makes no images to take features of; it is measured by its accuracy.", "Remove the key.");
     }

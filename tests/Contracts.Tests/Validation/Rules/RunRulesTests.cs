@@ -76,6 +76,27 @@ public sealed class RunRulesTests
         SweepFileErrorsTests.AssertSingle(SweepText.Of($"{Teacher}run: {{ {keys} }}"), $"runs.run.{key}", message, cure);
 
     [Theory]
+    [InlineData("method: classifier", "network", "tells classes", "conv-net")]
+    [InlineData("method: classifier, network: conv-net", "network.classes", "at least two", "network.classes")]
+    [InlineData("method: classifier, network: { kind: conv-net, classes: 5 }", "network.classes", "the dataset has 10", "classes: 10")]
+    [InlineData("method: classifier, network: { kind: conv-net, classes: 10, labelDropout: 0.1 }", "network.labelDropout", "every label", "Remove")]
+    [InlineData("method: classifier, network: { kind: conv-net, classes: 10 }, training: { precision: bfloat16 }", "training.precision", "float32", "Remove")]
+    [InlineData("method: classifier, network: { kind: conv-net, classes: 10 }, evaluation: { features: { name: classifier, run: judge } }", "evaluation.features", "by its accuracy", "Remove")]
+    [InlineData("method: classifier, network: { kind: conv-net, classes: 10 }, teacher: { run: judge }", "teacher", "takes no teacher", "Remove")]
+    [InlineData("method: edm, network: { kind: conv-net, classes: 10 }", "network", "makes no images", "song-unet")]
+    [InlineData("method: edm, evaluation: { features: classifier }", "evaluation.features", "classifier names neither", "run: name")]
+    [InlineData("method: edm, evaluation: { features: { name: classifier, run: jugde } }", "evaluation.features.run", "no run 'jugde'", "'judge'")]
+    [InlineData("method: edm, evaluation: { features: { name: classifier, run: other } }", "evaluation.features.run", "'other' is no classifier; its method is 'edm'", "method classifier")]
+    [InlineData("method: edm, evaluation: { features: { name: classifier, run: judge, checkpoint: first } }", "evaluation.features.checkpoint", "no checkpoint", "best, latest")]
+    [InlineData("method: edm, evaluation: { features: { name: classifier, run: many } }", "evaluation.features.run", "stands for several runs", "single run")]
+    public void Run_WithAFaultOfItsClassifier_IsToldOfIt(string keys, string key, string message, string cure) => SweepFileErrorsTests.AssertSingle(
+        SweepText.Of(
+            "judge: { method: classifier, network: { kind: conv-net, classes: 10 } }\n"
+            + "many: { method: classifier, network: { kind: conv-net, classes: 10 }, space: { training.seed: { choice: [1, 2] } } }\n"
+            + $"other: {{ method: edm }}\nrun: {{ {keys} }}"),
+        $"runs.run.{key}", message, cure);
+
+    [Theory]
     [InlineData("a: { method: ct }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "cannot use a teacher of method 'ct'", "edm")]
     [InlineData("a: { method: ict, objective: { segments: 4 } }\nrun: { method: ect, teacher: { run: a } }", "teacher.run", "'ect' cannot use a teacher of method 'ict'", "edm or ddpm")]
     [InlineData("a: { method: edm, space: { training.seed: { choice: [1, 2] } } }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "stands for several runs", "single run")]
