@@ -22,7 +22,7 @@ internal static class RunKeys
     public static readonly string[] FromTeacher = ["dataset", "network", Noise];
 
     /// <summary>Keys of the evaluation that say how images are measured.</summary>
-    public static readonly string[] OfImages = ["features", Samplers];
+    public static readonly string[] OfImages = ["features", "metrics", Samplers];
 
     /// <summary>The run's method, or null when it gives none or an unknown one.</summary>
     public static Method? MethodOf(MapNode run)
