@@ -31,6 +31,6 @@ internal static class PlanTable
         return string.Join(", ", ((string?[])[teacher, run.WaitsForClassifier]).OfType<string>()) is { Length: > 0 } names ? names : Words.None;
     }
 
-    // An evaluation trains nothing.
-    private static string Training(PlannedRun run, int value) => run.Spec.Method == Method.Evaluate ? Words.None : Words.Whole(value);
+    // Imports and evaluations train nothing.
+    private static string Training(PlannedRun run, int value) => run.Spec.Method.Trains() ? Words.Whole(value) : Words.None;
 }

@@ -1,4 +1,5 @@
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 using RunMethod = Hayate.Contracts.Specification.Method;
 
 namespace Hayate.Cli.Output;
@@ -49,7 +50,7 @@ internal sealed record ResultRow
         return teachers.Count == 1 && run.TeacherRunId is null ? teachers[0] : null;
     }
 
-    private static bool IsDiffusion(RunSummary run) => run.Method is RunMethod.Edm or RunMethod.Ddpm;
+    private static bool IsDiffusion(RunSummary run) => run.Method.IsDiffusion();
 
     private static bool Compare(EvaluationInfo one, EvaluationInfo other) =>
         (one.Metric, one.Features, one.ReferenceDigest, one.Samples) == (other.Metric, other.Features, other.ReferenceDigest, other.Samples)

@@ -27,6 +27,9 @@ public enum Method
     /// <summary>Learns the classes of a labelled data set, to measure the images of other runs by.</summary>
     Classifier,
 
+    /// <summary>No training: takes over the weights of a diffusion model that was trained elsewhere.</summary>
+    Import,
+
     /// <summary>No training: samples and measures a checkpoint.</summary>
     Evaluate,
 }

@@ -12,20 +12,26 @@ public static class MethodFacts
     /// <summary>Whether what runs of the method train, or measure, makes images.</summary>
     public static bool MakesImages(this Method method) => method is not Method.Classifier;
 
+    /// <summary>Whether runs of the method take optimizer steps.</summary>
+    public static bool Trains(this Method method) => method is not (Method.Import or Method.Evaluate);
+
+    /// <summary>Whether runs of the method leave a diffusion model, from which others can be distilled.</summary>
+    public static bool IsDiffusion(this Method method) => method is Method.Edm or Method.Ddpm or Method.Import;
+
     /// <summary>Segments of a multistep consistency model; 1 for every other run.</summary>
     public static int Segments(this RunSpec spec) => (spec.Objective as ConsistencyObjectiveSpec)?.Segments ?? 1;
 
     /// <summary>Whether a run of the method can learn from a checkpoint made by <paramref name="teacher"/>, or measure it.</summary>
     public static bool CanLearnFrom(this Method method, Method teacher) => method switch
     {
-        Method.Cd or Method.Ect => teacher is Method.Edm or Method.Ddpm,
-        Method.Pd => teacher is Method.Edm or Method.Ddpm or Method.Pd,
+        Method.Cd or Method.Ect => teacher.IsDiffusion(),
+        Method.Pd => teacher.IsDiffusion() || teacher is Method.Pd,
         Method.Evaluate => teacher is not Method.Evaluate && teacher.MakesImages(),
         _ => false,
     };
 
     /// <summary>Whether what it trains is a denoiser, whose probability flow has trajectories; the others train consistency functions or none.</summary>
-    public static bool TrainsDenoiser(this Method method) => method is Method.Edm or Method.Ddpm or Method.Pd;
+    public static bool TrainsDenoiser(this Method method) => method.IsDiffusion() || method is Method.Pd;
 
     /// <summary>Whether the sampler makes sense of what the run's network predicts. Multistep consistency models are sampled by DDIM.</summary>
     public static bool CanUse(this RunSpec spec, SamplerSpec sampler) =>
@@ -34,9 +40,9 @@ public static class MethodFacts
     /// <summary>Whether the sampler makes sense of what a network trained by the method predicts, in one segment.</summary>
     public static bool CanUse(this Method method, SamplerSpec sampler) => sampler switch
     {
-        HeunSampler => method is Method.Edm or Method.Ddpm,
+        HeunSampler => method.IsDiffusion(),
         ConsistencySampler => method is Method.Ct or Method.Ict or Method.Ect or Method.Cd,
-        DdimSampler => method is Method.Edm or Method.Ddpm or Method.Pd,
+        DdimSampler => method.IsDiffusion() || method is Method.Pd,
         _ => false,
     };
 
@@ -44,6 +50,7 @@ public static class MethodFacts
     public static bool CanTrainIn(this Method method, NoiseSchedule schedule) => method switch
     {
         Method.Ddpm => schedule is not NoiseSchedule.Edm,
+        Method.Import => true,
         _ when method.TakesTeacher() => true,
         _ => schedule is NoiseSchedule.Edm,
     };

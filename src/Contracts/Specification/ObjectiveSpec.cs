@@ -13,6 +13,7 @@ namespace Hayate.Contracts.Specification;
 [JsonDerivedType(typeof(CdObjective), "cd")]
 [JsonDerivedType(typeof(PdObjective), "pd")]
 [JsonDerivedType(typeof(ClassifierObjective), "classifier")]
+[JsonDerivedType(typeof(ImportObjective), "import")]
 [JsonDerivedType(typeof(EvaluateObjective), "evaluate")]
 public abstract record ObjectiveSpec;
 
@@ -70,6 +71,13 @@ public sealed record ClassifierObjective : ObjectiveSpec
     /// <summary>Share of the images on which accuracy is measured and nothing is learned. Default: 0.1.</summary>
     [Range(0.001, 0.9)]
     public double HeldOut { get; init; } = 0.1;
+}
+
+/// <summary>An import takes over weights as they are.</summary>
+public sealed record ImportObjective : ObjectiveSpec
+{
+    /// <summary>Path on the worker: a safetensors file with exactly the network's tensors, under EDM's names, with or without <c>model.</c> before each.</summary>
+    public required string Weights { get; init; }
 }
 
 /// <summary>An evaluation run minimises nothing.</summary>

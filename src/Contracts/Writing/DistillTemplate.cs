@@ -62,7 +62,7 @@ public static partial class DistillTemplate
         };
         return teacher switch
         {
-            { Method: Method.Edm or Method.Ddpm } => common,
+            { Method: var method } when method.IsDiffusion() => common,
             { Objective: PdObjective { Steps: { } steps } pd } when steps % 2 == 0 => common with
             {
                 Method = Method.Pd,

@@ -5,6 +5,6 @@ namespace Hayate.Coordinator.Runs;
 /// <summary>Steps that a run takes.</summary>
 internal static class RunSteps
 {
-    /// <summary>Steps to take; none for an evaluation, which does not train.</summary>
-    public static int Of(RunSpec spec) => spec.Method == Method.Evaluate ? 0 : spec.Training.Steps;
+    /// <summary>Steps to take; none for a method that does not train.</summary>
+    public static int Of(RunSpec spec) => spec.Method.Trains() ? spec.Training.Steps : 0;
 }

@@ -52,6 +52,7 @@ internal static class Words
         Method.Ect => "Easy consistency tuning",
         Method.Cd => "Consistency distillation",
         Method.Pd => "Progressive distillation",
+        Method.Import => "Weights trained elsewhere",
         _ => "Evaluation of a checkpoint",
     };
 

@@ -34,6 +34,10 @@ public static class Safetensors
     public static IReadOnlyList<NamedTensor> Read(Stream stream)
     {
         SafetensorsHeader header = ReadHeader(stream);
+        // A header may promise any amount: memory is asked for only what is there.
+        long length = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
+        if (header.Entries.FirstOrDefault(entry => entry.End > length) is { } cut)
+            throw Truncated($"tensor '{cut.Name}'", cut.End - cut.Begin, Math.Max(0, length - cut.Begin));
         List<NamedTensor> tensors = [];
         try
         {
@@ -82,6 +86,9 @@ public static class Safetensors
     {
         int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         if (read < buffer.Length)
-            throw new InvalidDataException($"The safetensors file is truncated: {what} needs {buffer.Length} bytes, {read} are there.");
+            throw Truncated(what, buffer.Length, read);
     }
+
+    private static InvalidDataException Truncated(string what, long needed, long there) =>
+        new($"The safetensors file is truncated: {what} needs {needed} bytes, {there} are there.");
 }

@@ -3,7 +3,7 @@ namespace Hayate.Training.Checkpointing;
 /// <summary>The whole state of a run after a step.</summary>
 public sealed class Snapshot(int step, string stateDigest, IReadOnlyList<SnapshotPart> parts) : IDisposable
 {
-    /// <summary>Step, counted from 1 after the update.</summary>
+    /// <summary>Step, counted from 1 after the update; 0 for imported weights.</summary>
     public int Step { get; } = step;
 
     /// <summary>Digest of all parts: see <see cref="Checkpointing.StateDigest"/>.</summary>

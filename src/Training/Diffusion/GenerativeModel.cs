@@ -12,6 +12,7 @@ public static class GenerativeModel
         {
             [Method.Edm] = static (network, noise) => new Denoiser(network, noise),
             [Method.Ddpm] = static (network, noise) => new Denoiser(network, noise),
+            [Method.Import] = static (network, noise) => new Denoiser(network, noise),
             [Method.Pd] = static (network, noise) => new Denoiser(network, noise),
             [Method.Ct] = static (network, noise) => new ConsistencyFunction(network, noise),
             [Method.Ict] = static (network, noise) => new ConsistencyFunction(network, noise),
@@ -20,7 +21,7 @@ public static class GenerativeModel
         }.ToFrozenDictionary();
 
     /// <summary>
-    /// The model that a run's network is: a denoiser for edm, ddpm and pd, a consistency function for ct, ict, ect and cd. With several segments
+    /// The model that a run's network is: a denoiser for edm, ddpm, import and pd, a consistency function for ct, ict, ect and cd. With several segments
     /// these are denoisers too: what they return is where a DDIM step has to head for.
     /// </summary>
     /// <param name="spec">The run that made the weights.</param>

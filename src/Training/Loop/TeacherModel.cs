@@ -18,7 +18,7 @@ internal sealed class TeacherModel : IDisposable
     public TeacherModel(ITeacherSource source, ImageShape shape)
     {
         _source = source;
-        Network = NetworkFactory.Create(source.Spec.Network, shape, seed: 0);
+        Network = NetworkFactory.CreateBlank(source.Spec.Network, shape);
         foreach (Parameter parameter in Network.parameters())
             parameter.requires_grad = false;
         Model = GenerativeModel.Of(source.Spec, Network);

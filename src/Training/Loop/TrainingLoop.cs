@@ -28,6 +28,8 @@ public static class TrainingLoop
         DataFit.Check(context, dataset);
         if (spec.Method == Method.Classifier)
             return TrainClassifier(context, dataset);
+        if (spec.Method == Method.Import)
+            return Import(context, dataset);
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
         using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher));
@@ -111,6 +113,27 @@ public static class TrainingLoop
         showcase.Preview(teacher.Model, teacher.Step);
         showcase.Measure(teacher.Model, teacher.Step);
         return End(context, TrainingEnd.Completed, teacher.Step, teacher.Digest);
+    }
+
+    // Published networks are large: they are only sampled when asked for.
+    private static TrainingResult Import(TrainingContext context, IDataset dataset)
+    {
+        using ImportedModel imported = Checked(() => new ImportedModel(context, dataset.Shape));
+        if (context.Gang.Rank == 0)
+        {
+            context.Reporter.Started(new TrainingStart { Step = ImportedModel.Step, StateDigest = imported.Digest });
+            context.Checkpoints.Save(new Snapshot(ImportedModel.Step, imported.Digest, imported.Parts));
+        }
+
+        if (!context.Spec.Evaluation.Samplers.IsEmpty)
+        {
+            using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher: null));
+            showcase.MeasureAnchors();
+            showcase.Preview(imported.Model, ImportedModel.Step);
+            showcase.Measure(imported.Model, ImportedModel.Step);
+        }
+
+        return End(context, TrainingEnd.Completed, ImportedModel.Step, imported.Digest);
     }
 
     private static int Start(TrainingContext context, TrainingState state, IAssessment assessment)

@@ -9,7 +9,7 @@ internal sealed class MemoryTeacher(RunSpec spec, MemoryCheckpoints checkpoints)
 {
     public RunSpec Spec => spec;
 
-    public int Step => spec.Training.Steps;
+    public int Step => checkpoints.Committed[0].Step;
 
     public SnapshotPart LoadPart(string name) => checkpoints.LoadPart(Step, name);
 }

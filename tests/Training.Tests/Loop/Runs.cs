@@ -41,6 +41,10 @@ internal static class Runs
     public static TrainingResult Run(RunSpec spec, MemoryCheckpoints checkpoints, RecordingReporter? reporter = null, CancellationToken stop = default) =>
         TrainingLoop.Run(Context(spec, checkpoints, reporter, stop));
 
+    /// <summary>Runs a student of a teacher that left its checkpoint in a store.</summary>
+    public static TrainingResult Run(RunSpec spec, MemoryCheckpoints checkpoints, RunSpec teacher, MemoryCheckpoints taught) =>
+        TrainingLoop.Run(Context(spec, checkpoints) with { Teacher = new MemoryTeacher(teacher, taught) });
+
     /// <summary>What a rank brings.</summary>
     public static TrainingContext Context(RunSpec spec, MemoryCheckpoints checkpoints, RecordingReporter? reporter = null, CancellationToken stop = default) => new()
     {

@@ -24,7 +24,7 @@ internal static class RoundRules
                 RunKeys.Teacher);
         if (objective.Steps is not { } steps || check.Teacher is not { } teacher || !check.IsReadableOfTeacher(RunKeys.Objective)) return;
         CheckHalving(check, steps, teacher);
-        if (objective.Gate is not null && teacher.Spec.Method is Method.Edm or Method.Ddpm && check.Spec.Teacher?.Id is null)
+        if (objective.Gate is not null && teacher.Spec.Method.IsDiffusion() && check.Spec.Teacher?.Id is null)
             check.Report(
                 Gate,
                 $"The gate compares the teacher with its own teacher, and '{teacher.Name}' has none.",
