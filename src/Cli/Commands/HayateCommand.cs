@@ -46,6 +46,7 @@ internal static class HayateCommand
         root.Add(LogsCommand.Create(session, api));
         root.Add(CancelCommand.Create(session, api));
         root.Add(SampleCommand.Create(session, api));
+        root.Add(ImportCommand.Create(session, api));
         root.Add(DistillCommand.Create(session, api));
         root.Add(WorkersCommand.Create(session, api));
         root.Add(SchemaCommand.Create(session, api));

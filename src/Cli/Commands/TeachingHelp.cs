@@ -51,6 +51,11 @@ internal sealed class TeachingHelp(HelpAction usual) : SynchronousCommandLineAct
               hayate sample abcdefghij.teacher                                   best checkpoint, the run's own sampler
               hayate sample abcdefghij.student@3000 --sampler consistency --steps 2 --out two-steps.png
             """,
+        ["import"] = """
+              hayate import edm-cifar10-32x32-uncond-vp.safetensors --preset edm-cifar10-32x32-uncond-vp --set "dataset={ name: cifar10, path: /data/cifar10 }"
+              hayate import own.safetensors --set network.channels=64 --set "network.multipliers=[1, 2, 2]"
+              hayate import own.safetensors --set network.channels=64 --print > import.yaml
+            """,
         ["distill"] = """
               hayate distill abcdefghij.teacher@3000 > student.yaml   look at it, change it, submit it
               hayate distill abcdefghij.teacher --submit
