@@ -26,18 +26,26 @@ internal sealed record ResultRow
             .Select(anchor => new ResultRow { Name = anchor.Subject, Evaluation = anchor }).ToList();
         foreach (var run in sweep.Runs)
         {
-            var teacher = TeacherOf(run, sweep)?.Evaluations.FirstOrDefault();
+            var teacher = TeacherOf(run, sweep)?.Evaluations ?? [];
             if (run.Evaluations.IsEmpty) rows.Add(new() { Method = run.Method, Name = run.Name });
             rows.AddRange(run.Evaluations.Select(evaluation => new ResultRow
             {
                 Method = run.Method,
                 Name = run.Name,
                 Evaluation = evaluation,
-                Ratio = teacher is not null && Compare(evaluation, teacher) ? evaluation.Value / teacher.Value : null,
+                Ratio = RatioOf(evaluation, teacher.FirstOrDefault(other => other.Metric == evaluation.Metric)),
             }));
         }
 
         return rows;
+    }
+
+    /// <summary>What is not to be held against the rest, and why.</summary>
+    public static IEnumerable<string> Apart(SweepDetail sweep)
+    {
+        var names = sweep.Runs.ToDictionary(run => run.Id, run => run.Name);
+        return Comparability.Groups(sweep.Runs.SelectMany(run => run.Evaluations)).Where(group => group.Difference is not null)
+            .Select(group => $"{group.Metric} of {string.Join(", ", group.Runs.Select(run => names.GetValueOrDefault(run, run)))} does not compare with the others: {group.Difference}.");
     }
 
     // Students of students are measured against the diffusion model at the root; a run without a teacher against the sweep's only one.
@@ -52,7 +60,9 @@ internal sealed record ResultRow
 
     private static bool IsDiffusion(RunSummary run) => run.Method.IsDiffusion();
 
-    private static bool Compare(EvaluationInfo one, EvaluationInfo other) =>
-        (one.Metric, one.Features, one.ReferenceDigest, one.Samples) == (other.Metric, other.Features, other.ReferenceDigest, other.Samples)
-        && other.Value > 0;
+    // A ratio says something of distances, which are zero at best.
+    private static double? RatioOf(EvaluationInfo evaluation, EvaluationInfo? teacher) =>
+        teacher is { Value: > 0 } && MetricFacts.Find(evaluation.Metric) is EvaluationMetric.Fd && Comparability.AreComparable(evaluation, teacher)
+            ? evaluation.Value / teacher.Value
+            : null;
 }

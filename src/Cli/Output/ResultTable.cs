@@ -20,20 +20,20 @@ internal static class ResultTable
 
     private static void Write(Terminal terminal, SweepDetail sweep, IReadOnlyList<ResultRow> rows)
     {
-        var measured = rows.Select(row => row.Evaluation).FirstOrDefault(evaluation => evaluation is not null);
-        var distance = measured is null ? "distance" : $"distance ({measured.Metric}, {measured.Features})";
-        var table = Tables.Create(terminal, "method", "run", "sampler", "NFE", distance, "of teacher", "images/s").Right(3, 4, 5, 6);
+        var hasMeasurements = rows.Any(row => row.Evaluation is not null);
+        var table = Tables.Create(terminal, "method", "run", "sampler", "NFE", "metric", "value", "of teacher", "images/s").Right(3, 5, 6, 7);
         foreach (var row in rows)
         {
             table.Add(
                 row.Method is { } method ? Words.Of(method) : Words.None, row.Name,
                 row is { Method: not null, Evaluation: { } made } ? made.Subject : Words.None, Words.Whole(row.Evaluation?.Nfe),
-                Words.Number(row.Evaluation?.Value), row.Ratio is { } ratio ? $"{Words.Number(ratio)}x" : Words.None,
-                Words.Whole(row.Evaluation?.ImagesPerSecond));
+                row.Evaluation is { } of ? $"{of.Metric} ({of.Features})" : Words.None, Words.Measured(row.Evaluation),
+                row.Ratio is { } ratio ? $"{Words.Number(ratio)}x" : Words.None, Words.Whole(row.Evaluation?.ImagesPerSecond));
         }
 
         terminal.Out.Write(table);
-        if (measured is not null) terminal.Say($"[grey]Distances are the newest measurements, of the last weights; the dashboard shows the best of every run.[/]");
+        if (hasMeasurements) terminal.Say($"[grey]Values are the newest measurements, of the last weights; the dashboard shows the best of every run.[/]");
+        foreach (var apart in ResultRow.Apart(sweep)) terminal.Say($"[yellow]{apart}[/]");
         terminal.Say($"[bold]{sweep.Summary.Name}[/] ({sweep.Summary.Id}): {Words.Of(sweep.Summary.Status)}");
         foreach (var run in sweep.Runs.Where(run => run.Status is RunStatus.Failed))
         {

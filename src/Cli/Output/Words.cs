@@ -22,6 +22,10 @@ internal static class Words
         { } v => v.ToString($"F{Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(v))), 0, 6)}", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A measured value with its standard error, where it has one.</summary>
+    public static string Measured(EvaluationInfo? evaluation) =>
+        evaluation?.StandardError is { } error ? $"{Number(evaluation.Value)} ± {Number(error)}" : Number(evaluation?.Value);
+
     public static string Whole(double? value) => value is { } v ? v.ToString("N0", CultureInfo.InvariantCulture) : None;
 
     /// <summary>How far a run is; an evaluation takes no steps.</summary>

@@ -24,6 +24,9 @@ internal static class Format
         { } v => v.ToString("0.0e0", Culture),
     };
 
+    /// <summary>A standard error as it follows a value; empty where there is none.</summary>
+    public static string Error(double? error) => error is null ? "" : $" ± {Value(error)}";
+
     public static string Count(long value) => value.ToString("N0", Culture);
 
     public static string Percent(double share) => (Math.Floor(Math.Clamp(share, 0, 1) * 100) / 100).ToString("0%", Culture);

@@ -56,5 +56,27 @@ internal static class Words
         _ => "Evaluation of a checkpoint",
     };
 
+    /// <summary>A metric as headings call it.</summary>
+    public static string Metric(string name) => name switch
+    {
+        "fd" => "Fréchet distance",
+        "fid" => "FID",
+        "kid" => "KID",
+        "precision" => "Precision",
+        "recall" => "Recall",
+        "inception-score" => "Inception Score",
+        "self-consistency" => "Self-consistency error",
+        "boundary" => "Boundary error",
+        "teacher-distance" => "Distance to the teacher",
+        _ => name,
+    };
+
+    /// <summary>A metric as columns call it.</summary>
+    public static string MetricShort(string name) => name switch
+    {
+        "fd" or "fid" or "kid" => name.ToUpperInvariant(),
+        _ => Metric(name).ToLowerInvariant(),
+    };
+
     public static bool HasEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Contracts.Api;
 using Hayate.Dashboard.Charts;
 using Hayate.Dashboard.Sweeps;
 
@@ -34,18 +35,24 @@ internal static class RunCharts
     public static ImmutableArray<ChartLine> Plain(SeriesStore series, string metric, string name, int color) =>
         series[metric].Steps.Count == 0 ? [] : [Line(name, series[metric], color, 0) with { Width = 1.5 }];
 
-    /// <summary>The distance over steps, a curve for each sampler.</summary>
-    public static ImmutableArray<ChartLine> Distance(Distances distances)
+    /// <summary>A metric over steps, a curve for each sampler and, where the reference changed, for each reference.</summary>
+    public static ImmutableArray<ChartLine> Distance(Distances distances, string metric)
     {
-        var curves = distances.Samplers.GroupBy(evaluation => evaluation.Subject).Select((group, color) => new ChartLine
-        {
-            Name = $"{group.Key} (NFE {group.First().Nfe})",
-            X = ChartLine.Steps(group.Select(evaluation => evaluation.Step)),
-            Y = [.. group.Select(evaluation => evaluation.Value)],
-            Color = color,
-            Points = 7,
-        });
-        return [.. curves];
+        var newest = distances.Newest(metric);
+        var curves = distances.Of(metric).GroupBy(evaluation => (evaluation.Subject, IsApart: !Comparability.AreComparable(evaluation, newest!))).ToArray();
+        var subjects = curves.Select(curve => curve.Key.Subject).Distinct().ToList();
+        return
+        [
+            .. curves.Select(curve => new ChartLine
+            {
+                Name = $"{curve.Key.Subject} (NFE {curve.First().Nfe}){(curve.Key.IsApart ? ", other reference" : "")}",
+                X = ChartLine.Steps(curve.Select(evaluation => evaluation.Step)),
+                Y = [.. curve.Select(evaluation => evaluation.Value)],
+                Color = subjects.IndexOf(curve.Key.Subject),
+                Points = 7,
+                Opacity = curve.Key.IsApart ? 0.35 : 1,
+            }),
+        ];
     }
 
     private static ChartLine Line(string name, Series series, int color, double smoothing) => new()

@@ -16,7 +16,7 @@ public sealed partial class RunFigures
 
     private RunSummary Run => Model.Detail!.Summary;
 
-    private EvaluationInfo? Best => Model.Distances.Best();
+    private EvaluationInfo? Best => Model.Distances.Best(Model.RankingMetric);
 
     private string Elapsed => Run.StartedAt is { } start ? Format.Duration((Run.EndedAt ?? Time.GetUtcNow()) - start) : Format.None;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Client;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 using Hayate.Dashboard.Charts;
 using Hayate.Dashboard.Sweeps;
 
@@ -21,6 +22,16 @@ public sealed class RunModel(IHayateClient api, string id)
 
     /// <summary>Its measurements.</summary>
     public Distances Distances { get; } = new();
+
+    /// <summary>The metric that ranks its checkpoints, or else the first that was measured.</summary>
+    public string RankingMetric
+    {
+        get
+        {
+            var first = Detail?.Spec.Evaluation is { Metrics: [var metric, ..] } evaluation ? metric.NameWith(evaluation.Features) : EvaluationMetric.Fd.Word();
+            return Distances.Metrics.Contains(first) ? first : Distances.Metrics.FirstOrDefault() ?? first;
+        }
+    }
 
     /// <summary>Its output, once asked for.</summary>
     public LogModel Log { get; } = new(api, id);

@@ -39,6 +39,10 @@ public sealed partial class RunPage : LivePage
     [SupplyParameterFromQuery]
     public int? Sample { get; set; }
 
+    /// <summary>Metric shown over steps; what ranks checkpoints by default.</summary>
+    [SupplyParameterFromQuery]
+    public string? Metric { get; set; }
+
     /// <summary>Rank whose output is shown; all by default.</summary>
     [SupplyParameterFromQuery]
     public int? Rank { get; set; }

@@ -1,3 +1,4 @@
+using Hayate.Contracts.Api;
 using Microsoft.AspNetCore.Components;
 
 namespace Hayate.Dashboard.Sweeps;
@@ -20,10 +21,12 @@ public sealed partial class RunsTable
         _ => "a level to hold the distances against",
     };
 
-    // Where a single run was measured there is nothing to win.
-    private bool IsWinner(int nfe, double? value)
+    // Where a single run was measured there is nothing to win, and what does not compare with the others wins nothing.
+    private bool IsWinner(int nfe, EvaluationInfo? best)
     {
-        var bests = Model.Runs.Select(run => Model.Of(run.Id).Best(nfe)?.Value).OfType<double>().ToArray();
-        return value is not null && bests.Length > 1 && value == bests.Min();
+        if (best is null || Model.Reference is not { } reference || !Comparability.AreComparable(best, reference)) return false;
+        var bests = Model.Runs.Select(run => Model.Of(run.Id).Best(Model.Metric, nfe)).OfType<EvaluationInfo>()
+            .Where(other => Comparability.AreComparable(other, reference)).Select(other => other.Value).ToArray();
+        return bests.Length > 1 && best.Value == (Distances.IsBetterHigh(Model.Metric) ? bests.Max() : bests.Min());
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Client;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 using Hayate.Dashboard.Charts;
 using Hayate.Dashboard.Components;
 
@@ -18,16 +19,28 @@ public sealed class SweepModel(IHayateClient api, string id)
     /// <summary>The sweep; null before the first load.</summary>
     public SweepDetail? Sweep { get; private set; }
 
+    /// <summary>Metrics measured in this sweep, the Fréchet distance first.</summary>
+    public ImmutableArray<string> Metrics => [.. Runs.SelectMany(run => Of(run.Id).Metrics).Distinct().OrderBy(name => MetricFacts.Find(name))];
+
+    /// <summary>The metric asked for, if it was measured.</summary>
+    public string? Asked { get; set; }
+
+    /// <summary>The metric that is shown.</summary>
+    public string Metric => Asked is { } asked && Metrics.Contains(asked) ? asked : Metrics.FirstOrDefault() ?? EvaluationMetric.Fd.Word();
+
+    /// <summary>The measurement that others must compare with: the best of the first run that was measured.</summary>
+    public EvaluationInfo? Reference => Runs.Select(run => Of(run.Id).Best(Metric)).FirstOrDefault(best => best is not null);
+
     /// <summary>Numbers of network evaluations measured in this sweep, ascending.</summary>
     public ImmutableArray<int> Nfes =>
-        [.. Runs.SelectMany(run => Of(run.Id).Samplers).Select(evaluation => evaluation.Nfe!.Value).Distinct().Order()];
+        [.. Runs.SelectMany(run => Of(run.Id).Of(Metric)).Select(evaluation => evaluation.Nfe!.Value).Distinct().Order()];
 
     /// <summary>The runs, teachers first.</summary>
     public ImmutableArray<RunSummary> Runs => Sweep?.Runs ?? [];
 
     /// <summary>Levels to hold the distances against.</summary>
     public ImmutableArray<EvaluationInfo> Anchors =>
-        [.. Runs.SelectMany(run => Of(run.Id).Anchors).GroupBy(anchor => anchor.Subject).Select(group => group.First())];
+        [.. Runs.SelectMany(run => Of(run.Id).Anchors(Reference)).Where(anchor => anchor.Metric == Metric).GroupBy(anchor => anchor.Subject).Select(group => group.First())];
 
     /// <summary>Measurements of a run.</summary>
     public Distances Of(string runId) => _distances.TryGetValue(runId, out var distances) ? distances : _distances[runId] = new Distances();
@@ -36,7 +49,11 @@ public sealed class SweepModel(IHayateClient api, string id)
     public Series? Loss(string runId) => _losses.GetValueOrDefault(runId);
 
     /// <summary>The best distance of a run's teacher.</summary>
-    public EvaluationInfo? TeacherBest(RunSummary run) => run.TeacherRunId is { } teacher ? Of(teacher).Best() : null;
+    public EvaluationInfo? TeacherBest(RunSummary run) => run.TeacherRunId is { } teacher ? Of(teacher).Best(Metric) : null;
+
+    /// <summary>Why a run's values are not to be held against those of the others; null when they are.</summary>
+    public string? ApartBecause(RunSummary run) =>
+        Of(run.Id).Best(Metric) is { } best && Reference is { } reference ? Comparability.Difference(best, reference) : null;
 
     /// <summary>Name of a run of this sweep, or the id of another's.</summary>
     public string NameOf(string runId) => Runs.FirstOrDefault(run => run.Id == runId)?.Name ?? runId;

@@ -16,7 +16,7 @@ public sealed partial class SweepPage : LivePage
 
     private SweepModel _model = null!;
     private ImmutableArray<ChartLine> _lines = [];
-    private string? _compared;
+    private (string? Compare, string? Metric)? _drawn;
 
     /// <summary>The sweep.</summary>
     [Parameter]
@@ -25,6 +25,10 @@ public sealed partial class SweepPage : LivePage
     /// <summary><c>loss</c> compares losses; otherwise distances.</summary>
     [SupplyParameterFromQuery]
     public string? Compare { get; set; }
+
+    /// <summary>Metric that is compared; the first that was measured by default.</summary>
+    [SupplyParameterFromQuery]
+    public string? Metric { get; set; }
 
     /// <inheritdoc />
     protected override string Subject => Id;
@@ -39,6 +43,9 @@ public sealed partial class SweepPage : LivePage
     private ISnackbar Snackbar { get; set; } = null!;
 
     private bool ShowsLoss => Compare == "loss";
+
+    private IEnumerable<(string Name, string Because)> Apart =>
+        ShowsLoss ? [] : _model.Runs.Select(run => (run.Name, Because: _model.ApartBecause(run)!)).Where(run => run.Because is not null);
 
     private bool IsOver => _model.Sweep is { Summary.Status: not SweepStatus.Active };
 
@@ -68,14 +75,16 @@ public sealed partial class SweepPage : LivePage
     protected override void OnParametersSet()
     {
         base.OnParametersSet();
-        if (_compared == Compare) return;
-        _compared = Compare;
+        _model.Asked = Metric;
+        if (_drawn == (Compare, Metric)) return;
+        var isOtherData = _drawn?.Compare != Compare || _drawn is null;
+        _drawn = (Compare, Metric);
         Draw();
-        Reload();
+        if (isOtherData) Reload();
     }
 
     /// <inheritdoc />
-    protected override void StartOver() => _model = new SweepModel(Api, Id);
+    protected override void StartOver() => _model = new SweepModel(Api, Id) { Asked = Metric };
 
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)

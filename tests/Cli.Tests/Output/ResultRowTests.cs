@@ -70,4 +70,26 @@ public sealed class ResultRowTests
 
         Assert.Equal(("cd", null, null), (row.Name, row.Evaluation, row.Ratio));
     }
+
+    [Fact]
+    public void Of_SeveralMetrics_ComparesEachWithItsOwnAndOnlyDistancesByRatio()
+    {
+        var recall = Examples.Distance("heun-18", 0.5, 35) with { Metric = "recall" };
+        var teacher = Examples.Run("teacher", Method.Edm, evaluations: [recall, Examples.Distance("heun-18", 2, 35)]);
+        var student = Examples.Run("cd", Method.Cd, teacher: "teacher", evaluations: [Examples.Distance("consistency-1", 3), recall with { Subject = "consistency-1" }]);
+
+        var rows = ResultRow.Of(Examples.Sweep(SweepStatus.Completed, teacher, student), []);
+
+        Assert.Equal([null, 1, 1.5, null], rows.Select(row => row.Ratio));
+    }
+
+    [Fact]
+    public void Apart_RunsMeasuredDifferently_AreNamedWithTheReason()
+    {
+        var student = Examples.Run("cd", Method.Cd, teacher: "teacher", evaluations: Examples.Distance("consistency-1", 4, samples: 50) with { RunId = "sweep.cd" });
+
+        var apart = ResultRow.Apart(Examples.Sweep(SweepStatus.Completed, Teacher, student));
+
+        Assert.Equal("fd of cd does not compare with the others: measured on 50 generated images instead of 100.", Assert.Single(apart));
+    }
 }

@@ -27,4 +27,12 @@ public sealed class WordsTests
     [InlineData(864_000, "10 d")]
     [InlineData(-3, "0 s")]
     public void Age_Seconds_UsesTheLargestUnitThatFits(int seconds, string expected) => Assert.Equal(expected, Words.Age(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Measured_WithAStandardError_ShowsIt()
+    {
+        Assert.Equal("1.500 ± 0.2500", Words.Measured(Examples.Distance("heun-18", 1.5) with { StandardError = 0.25 }));
+        Assert.Equal("1.500", Words.Measured(Examples.Distance("heun-18", 1.5)));
+        Assert.Equal("-", Words.Measured(null));
+    }
 }

@@ -42,7 +42,7 @@ public sealed class RunChartsTests
             Sample.Evaluation("a", 10, "consistency-2", 2, 8),
         ]);
 
-        var lines = RunCharts.Distance(distances);
+        var lines = RunCharts.Distance(distances, "fd");
 
         Assert.Equal(["consistency-1 (NFE 1)", "consistency-2 (NFE 2)"], lines.Select(line => line.Name));
         Assert.Equal([9.0, 4.0], lines[0].Y);

@@ -41,6 +41,23 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Measured_AgainstAChangedReference_ShowsProvenanceAndWhyEarlierPointsDoNotCompare()
+    {
+        var before = Sample.Evaluation("teacher", 10, "heun-18", 35, 3) with { Provenance = Of("aaaa") };
+        Api.Evaluations[Id] = [before, before with { Step = 20, Value = 0.5, StandardError = 0.0625, ReferenceDigest = "e", Provenance = Of("bbbb") }];
+
+        var panel = Open().WaitForElement("[data-testid=provenance]");
+
+        Assert.Contains("digits bbbb", Words(panel.TextContent), StringComparison.Ordinal);
+        Assert.Contains("0.500 ± 0.0625", panel.TextContent, StringComparison.Ordinal);
+        Assert.Contains("reference changed", panel.TextContent, StringComparison.Ordinal);
+        Assert.Contains("data set digits (aaaa) instead of digits (bbbb)", panel.NextElementSibling!.TextContent, StringComparison.Ordinal);
+
+        static EvaluationProvenance Of(string digest) => new() { Dataset = "digits", DatasetDigest = digest, ReferenceImages = 1797, Rounding = "8 bit", Seed = 1 };
+        static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void SampleSlider_EarlierStep_ShowsItsGridAndPutsItIntoTheAddress()
     {
         Api.Samples = [Sample.Grid(0), Sample.Grid(100), Sample.Grid(200)];

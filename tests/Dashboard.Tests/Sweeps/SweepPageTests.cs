@@ -35,6 +35,39 @@ public sealed class SweepPageTests : DashboardContext
     }
 
     [Fact]
+    public void Runs_MeasuredAgainstAnotherReference_StandApartAndSayWhy()
+    {
+        Api.Evaluations[$"{Sample.SweepId}.student"] = [Sample.Evaluation("student", 100, "consistency-1", 1, 0.1) with { Samples = 20 }];
+
+        var page = Open();
+
+        var chip = page.WaitForElement("[data-testid=apart-student]");
+        Assert.Equal("measured on 20 generated images instead of 100", chip.GetAttribute("title"));
+        var student = page.FindAll("[data-testid=runs-table] tbody tr")[1];
+        Assert.DoesNotContain("×", student.TextContent, StringComparison.Ordinal);
+        Assert.Empty(student.QuerySelectorAll(".winner"));
+        Assert.Contains("student does not compare with the other runs: measured on 20", page.Find("p.apart").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metric_Chosen_IsShownWithItsStandardError()
+    {
+        Api.Evaluations[$"{Sample.SweepId}.teacher"] =
+            [.. Api.Evaluations[$"{Sample.SweepId}.teacher"], Sample.Evaluation("teacher", 100, "heun-18", 35, 0.875) with { Metric = "recall", StandardError = 0.0125 }];
+        var page = Open();
+
+        page.WaitForElement("[data-testid=metric-select]").Change("recall");
+
+        page.WaitForAssertion(() =>
+        {
+            var table = page.Find("[data-testid=runs-table]");
+            Assert.Contains("Best recall @ 35", table.TextContent, StringComparison.Ordinal);
+            Assert.Contains("0.875 ± 0.0125", table.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("real halves", table.TextContent, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void RunChanged_Event_UpdatesItsRow()
     {
         var page = Open();
