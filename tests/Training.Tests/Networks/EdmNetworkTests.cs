@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Hayate.Contracts;
+using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
@@ -47,6 +48,21 @@ public sealed class EdmNetworkTests : IDisposable
         var golden = Case("edm_published", "cases", name);
         using var network = NetworkFactory.CreateBlank(Spec(golden), Shape(golden));
         AssertState(golden, network);
+    }
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void Preset_OfAPublishedNetwork_DescribesIt(string name)
+    {
+        var planned = SweepFile.Plan($$"""
+            apiVersion: hayate/v1
+            kind: Sweep
+            name: published
+            runs:
+              network: { method: import, preset: {{name}}, objective: { weights: w }, dataset: { name: idx, images: images.gz, labels: labels.gz } }
+            """);
+        Assert.Empty(planned.Errors);
+        Assert.Equal(Json(Spec(Case("edm_published", "cases", name))), Json(planned.Plan!.Runs[0].Spec.Network));
     }
 
     [Theory(Explicit = true)]
@@ -137,6 +153,8 @@ public sealed class EdmNetworkTests : IDisposable
                 Augmentation = spec.AugmentationLabels > 0 ? FormulaNumbers.Of("augmentation", 2, spec.AugmentationLabels) : null,
             });
     }
+
+    private static string Json(NetworkSpec spec) => JsonSerializer.Serialize(spec, HayateJson.Options);
 
     private static NetworkSpec Spec(JsonElement golden) => golden.GetProperty("network").Deserialize<NetworkSpec>(HayateJson.Options)!;
 
