@@ -10,10 +10,12 @@ internal static class Rounds
     /// <summary>The paper doubles the training of the last rounds (Salimans and Ho 2022, Appendix F).</summary>
     private const int MostStepsOfFinalRounds = 2;
 
-    /// <summary>The runs with every sound chain replaced by its rounds; a teacher that names a chain means its last round.</summary>
+    /// <summary>
+    /// The runs with every sound chain replaced by its rounds and every round given its length; a teacher that names a chain means its last round.
+    /// </summary>
     public static ImmutableArray<RunDraft> Expand(IReadOnlyCollection<RunDraft> runs)
     {
-        var rounds = runs.Select(run => StepsOf(run.Spec).IsEmpty ? [run] : RoundsOf(run)).ToList();
+        var rounds = runs.Select(run => StepsOf(run.Spec).IsEmpty ? [WithLength(run)] : RoundsOf(run)).ToList();
         var last = rounds.Where(chain => chain[0].Chain is not null).ToDictionary(chain => chain[0].Chain!, chain => chain[^1].Name);
         return [.. rounds.SelectMany(chain => chain).Select(run => run.Spec.Teacher?.Run is { } name && last.TryGetValue(name, out var round)
             ? run with { Spec = run.Spec with { Teacher = run.Spec.Teacher with { Run = round } } }
@@ -58,6 +60,17 @@ internal static class Rounds
 
         return rounds;
     }
+
+    private static RunDraft WithLength(RunDraft run) => run.Spec.Objective is PdObjective { Steps: { } steps, FinalRoundsFactor: { } factor } round
+        ? run with
+        {
+            Spec = run.Spec with
+            {
+                Objective = round with { FinalRoundsFactor = null },
+                Training = run.Spec.Training with { Steps = LengthOf(steps, run.Spec.Training.Steps, factor) },
+            },
+        }
+        : run;
 
     // A step, an id and a rate of averaging belong to the first teacher; which of its checkpoints to take is asked of every one.
     private static TeacherSpec TeacherIn(string round, TeacherSpec? first) => first?.Checkpoint is "latest"

@@ -57,7 +57,7 @@ public sealed record PdObjective : ObjectiveSpec
     [Range(0.01, 1e6)]
     public double? Gate { get; init; }
 
-    /// <summary>Training of the rounds of 2 steps and of 1 in a chain, as a multiple of the others'; 2 in the paper. Default: 1.</summary>
+    /// <summary>Training of the rounds of 2 steps and of 1, as a multiple of <c>training.steps</c>; 2 in the paper. Default: 1.</summary>
     [Range(1, 100)]
     public int? FinalRoundsFactor { get; init; }
 

@@ -33,6 +33,15 @@ public sealed class RoundsTests
         Assert.Equal([30, 60, 60], runs.Skip(1).Select(run => run.Spec.Training.Steps));
     }
 
+    [Theory]
+    [InlineData(4, 30)]
+    [InlineData(2, 60)]
+    public void SingleRound_WithAFactorForFinalRounds_TrainsAsInAChain(int steps, int length)
+    {
+        var run = Plan(Teacher + $"pd: {{ method: pd, teacher: {{ run: teacher }}, objective: {{ steps: {steps}, finalRoundsFactor: 2 }}, training: {{ steps: 30 }} }}")[1];
+        Assert.Equal((length, new PdObjective { Steps = steps }), (run.Spec.Training.Steps, run.Spec.Objective));
+    }
+
     [Fact]
     public void Chain_FromAPdTeacher_GoesOnWhereItEnded()
     {

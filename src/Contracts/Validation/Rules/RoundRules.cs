@@ -34,11 +34,11 @@ internal static class RoundRules
 
     private static void CheckForm(RunCheck check, PdObjective objective)
     {
-        if (objective is { Steps: not null, From: null, To: null, FinalRoundsFactor: null }) return;
+        if (objective is { Steps: not null, From: null, To: null }) return;
         if (objective.Steps is not null)
             check.Report(
                 Steps,
-                "The objective names both one round (steps) and a chain of rounds (from, to, finalRoundsFactor).",
+                "The objective names both one round (steps) and a chain of rounds (from, to).",
                 "Write { steps: 4 } for one round, or { from: 8, to: 1 } for a chain.");
         else if (objective.From is not { } from)
             check.Report(
