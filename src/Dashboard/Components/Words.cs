@@ -39,6 +39,7 @@ internal static class Words
     public static string Of(Method method) => method == Method.Evaluate ? "eval" : method.ToString().ToUpperInvariant() switch
     {
         "ICT" => "iCT",
+        "CLASSIFIER" => "classifier",
         var word => word,
     };
 
@@ -53,6 +54,7 @@ internal static class Words
         Method.Cd => "Consistency distillation",
         Method.Pd => "Progressive distillation",
         Method.Import => "Weights trained elsewhere",
+        Method.Classifier => "Classifier that measures others",
         _ => "Evaluation of a checkpoint",
     };
 

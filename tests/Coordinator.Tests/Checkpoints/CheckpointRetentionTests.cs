@@ -40,6 +40,20 @@ public sealed class CheckpointRetentionTests(SharedCoordinator shared) : IClassF
     }
 
     [Fact]
+    public async Task Commit_RunThatWaitsForAClassifierNamesAStep_KeepsIt()
+    {
+        var file = SweepFiles.Judged.Replace("run: judge }", "run: judge, checkpoint: 10 }", StringComparison.Ordinal);
+        var ids = (await Coordinator.SubmitAsync(file + "\ncheckpoint: { everySteps: 10, keep: { latest: 1, best: 0 } }")).Runs.Select(run => run.Id).ToList();
+        await shared.Worker.PollUntilAssignedAsync(ids[0]);
+        var rank = new SimulatedRank(Coordinator, ids[0], epoch: 1);
+        foreach (var step in new[] { 10, 20, 30 }) await rank.ReportAsync(await rank.WriteCheckpointAsync(step));
+        Assert.Equal([10, 30], await StepsWithBlobsAsync(ids[0]));
+
+        await rank.ReportAsync(SimulatedRank.Completed(30));
+        Assert.Equal($"{ids[0]}@10", Assert.Single(await shared.Worker.PollUntilAssignedAsync(ids[1])).Classifier?.Id);
+    }
+
+    [Fact]
     public async Task Commit_SameStepByALaterAttempt_ReplacesTheCheckpoint()
     {
         var worker = shared.Worker;

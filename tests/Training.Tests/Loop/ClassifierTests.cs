@@ -91,6 +91,18 @@ public sealed class ClassifierTests
         Assert.NotEqual(ReferenceDigest(digits, extractor), ReferenceDigest(digits, other));
     }
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("b", false)]
+    public void Ranks_WithWeightsOfTheirOwn_AgreeOrAreTold(string weightsOfTheSecond, bool agree)
+    {
+        FeatureProvenance first = new() { Name = "inception", WeightsDigest = "a" };
+        var told = ThreadGang.Run(2, gang => Record.Exception(() => FeatureExtractors.RequireSameOnAllRanks(
+            gang, gang.Rank == 0 ? first : first with { WeightsDigest = weightsOfTheSecond })));
+        Assert.Null(told[0]);
+        Assert.Equal(agree, told[1] is null);
+    }
+
     [Fact]
     public void Run_MeasuredByAClassifier_ReportsItsDistances()
     {
