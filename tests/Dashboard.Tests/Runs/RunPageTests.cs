@@ -58,6 +58,16 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Measured_AgainstOneReference_ShowsItWithoutAWarning()
+    {
+        Api.Evaluations[Id] = [Sample.Evaluation("teacher", 10, "heun-18", 35, 3), Sample.Evaluation("teacher", 20, "heun-18", 35, 2)];
+
+        var summary = Open().WaitForElement("[data-testid=provenance] summary");
+
+        Assert.Equal("fd · pixels · 100 images", summary.TextContent.Trim());
+    }
+
+    [Fact]
     public void SampleSlider_EarlierStep_ShowsItsGridAndPutsItIntoTheAddress()
     {
         Api.Samples = [Sample.Grid(0), Sample.Grid(100), Sample.Grid(200)];
