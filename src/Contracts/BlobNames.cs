@@ -9,6 +9,9 @@ public static class BlobNames
     /// <summary>Folder of a checkpoint.</summary>
     public static string Checkpoint(string runId, int epoch, int step) => $"{Attempt(runId, epoch)}/{step:D9}";
 
+    /// <summary>Folder of the averages that an attempt sets aside. It is in no checkpoint's folder, so they outlive checkpoints.</summary>
+    public static string Averages(string runId, int epoch) => $"{Attempt(runId, epoch)}/averages";
+
     /// <summary>A grid of preview images.</summary>
     public static string Sample(string runId, int epoch, int step, string sampler) => $"{Attempt(runId, epoch)}/samples/{step:D9}-{sampler}.png";
 

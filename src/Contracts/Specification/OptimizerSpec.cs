@@ -38,6 +38,32 @@ public sealed record OptimizerSpec
 
     /// <summary>Decay rates of the weight averages; the first one makes samples and is evaluated. Default: [0.999].</summary>
     public ImmutableArray<double> Ema { get; init; } = [0.999];
+
+    /// <summary>How averages with a decay rate forget the weights that the run began with. Default: ratio.</summary>
+    public EmaWarmup EmaWarmup { get; init; } = EmaWarmup.Ratio;
+
+    /// <summary>
+    /// Relative widths of power-function averages, from which an average of any other width can be made later; two suffice, such as
+    /// [0.05, 0.10]. Default: none.
+    /// </summary>
+    public ImmutableArray<double> PowerEma { get; init; } = [];
+
+    /// <summary>Steps between snapshots of the power-function averages, which are kept for good. Default: a 32nd of the run.</summary>
+    [Range(1, 1_000_000_000)]
+    public int? SnapshotEvery { get; init; }
+}
+
+/// <summary>Decay of an average after n updates, until it reaches its rate.</summary>
+public enum EmaWarmup
+{
+    /// <summary>(1 + n) / (10 + n).</summary>
+    Ratio,
+
+    /// <summary>A half-life of a twentieth of the updates before: 2^(-20 / (n - 1)) (Karras et al. 2022).</summary>
+    HalfLife,
+
+    /// <summary>The rate from the first update on.</summary>
+    None,
 }
 
 /// <summary>Update rules.</summary>

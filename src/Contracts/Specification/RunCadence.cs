@@ -12,6 +12,9 @@ public static class RunCadence
     /// <summary>Steps between previews: as given, else a twentieth of the run, at least 1.</summary>
     public static int PreviewEvery(this RunSpec spec) => spec.Preview.EverySteps ?? Math.Max(1, spec.Training.Steps / 20);
 
+    /// <summary>Steps between snapshots of power-function averages: as given, else a 32nd of the run, at least 1.</summary>
+    public static int SnapshotEvery(this RunSpec spec) => spec.Optimizer.SnapshotEvery ?? Math.Max(1, spec.Training.Steps / 32);
+
     /// <summary>Whether a run takes a checkpoint after <paramref name="step"/> steps: when one is due, and before every evaluation.</summary>
     public static bool HasCheckpointAt(this RunSpec spec, int step) =>
         spec.IsDue(step, spec.CheckpointEvery()) || spec.IsDue(step, spec.EvaluateEvery());

@@ -10,6 +10,9 @@ public interface ICheckpointStore
     /// <exception cref="InvalidDataException">A file is missing, truncated or not the one that was committed: the loop falls back to an older one.</exception>
     Snapshot Load(StoredCheckpoint checkpoint);
 
+    /// <summary>Writes an average that outlives the checkpoints. It counts once a checkpoint lists it. The tensors are the live state, as for <see cref="Save"/>.</summary>
+    StoredAverage SetAside(int step, SnapshotPart average);
+
     /// <summary>Writes a checkpoint and commits it. The tensors are the live state: copy or write them before returning, do not dispose them.</summary>
     void Save(Snapshot snapshot);
 }

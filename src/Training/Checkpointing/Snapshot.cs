@@ -12,6 +12,9 @@ public sealed class Snapshot(int step, string stateDigest, IReadOnlyList<Snapsho
     /// <summary>The parts.</summary>
     public IReadOnlyList<SnapshotPart> Parts { get; } = parts;
 
+    /// <summary>Averages set aside up to this step, in the order of their making. They are no part of the digest.</summary>
+    public IReadOnlyList<StoredAverage> Averages { get; init; } = [];
+
     /// <summary>Disposes the parts.</summary>
     public void Dispose()
     {

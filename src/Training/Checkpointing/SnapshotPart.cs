@@ -2,8 +2,8 @@ namespace Hayate.Training.Checkpointing;
 
 /// <summary>Tensors that are written as one safetensors file, named <c>{Name}.safetensors</c>.</summary>
 /// <remarks>
-/// Parts of a run: <c>model</c> (weights under EDM's names), one <c>ema-{rate}</c> for each average (same names), <c>optimizer</c> and
-/// <c>objective</c> (what the objective itself remembers; absent when that is nothing).
+/// Parts of a run: <c>model</c> (weights under EDM's names), one <c>ema-{rate}</c> and <c>power-{width}</c> for each average (same names), <c>optimizer</c>
+/// and <c>objective</c> (what the objective itself remembers; absent when that is nothing).
 /// </remarks>
 public sealed class SnapshotPart(string name, IReadOnlyList<NamedTensor> tensors) : IDisposable
 {

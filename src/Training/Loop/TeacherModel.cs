@@ -38,6 +38,13 @@ internal sealed class TeacherModel : IDisposable
     /// <exception cref="InvalidDataException">The checkpoint does not verify.</exception>
     public void Load(TrainingContext context)
     {
+        if (context.Spec.Teacher is { PowerEma: not null } asked)
+        {
+            PostHocAverage average = new(_source, asked);
+            CheckpointWeights.Load(() => average.Reconstruct(Network), Network, context.Gang);
+            return;
+        }
+
         string part = PartOf(context.Spec.Teacher?.Ema, _source.Spec.Optimizer);
         CheckpointWeights.Load(_source, part, Network, context.Gang);
     }

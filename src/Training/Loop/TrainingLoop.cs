@@ -82,6 +82,7 @@ public static class TrainingLoop
                 long fetched = time.GetTimestamp();
                 (Tensor images, Condition condition) = batches.Get(part, step);
                 fetching += time.GetElapsedTime(fetched);
+                using NetworkPrecision precision = new(spec.Training.Precision);
                 reduction.Add(part.First, state.Objective.Losses(images, condition, part.First, step));
             }
 
@@ -97,9 +98,12 @@ public static class TrainingLoop
             bool stop = reduction.StopRequested;
             if (reports && (stop || k == 1 || spec.IsDue(k, spec.Training.ReportEvery)))
                 context.Reporter.Metrics(k, metrics.Take(learningRate));
+            // An average that is set aside belongs to the checkpoints after it, so it comes before one of the same step.
+            if (reports && k % spec.SnapshotEvery() == 0)
+                state.SetAside(k, context.Checkpoints);
             // Wherever quality is measured the weights are kept too, so that the best ones are there to be had.
             if (reports && (stop || spec.IsDue(k, spec.CheckpointEvery()) || spec.IsDue(k, spec.EvaluateEvery())))
-                context.Checkpoints.Save(new Snapshot(k, state.Digest(k), state.Parts));
+                context.Checkpoints.Save(state.ToSnapshot(k));
             if (stop && k < steps)
                 return End(context, TrainingEnd.Preempted, k, state.Digest(k));
         }
@@ -174,9 +178,6 @@ public static class TrainingLoop
     private static TrainingState CreateState(RunSpec spec, ImageShape shape, TeacherModel? teacher)
     {
         Network student = NetworkFactory.Create(spec.Network, shape, spec.Training.Seed);
-        student.Precision = spec.Training.Precision;
-        if (teacher is not null)
-            teacher.Network.Precision = spec.Training.Precision;
         if (teacher is not null && ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
             student.CopyWeightsFrom(teacher.Network);
         return new TrainingState(spec, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));

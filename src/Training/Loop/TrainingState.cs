@@ -24,6 +24,8 @@ internal sealed class TrainingState : IDisposable
     private readonly Lazy<IGenerativeModel> _evaluated;
     private readonly ParameterStorage _storage;
     private readonly List<WeightAverage> _averages;
+    private readonly List<PowerAverage> _powerAverages;
+    private readonly List<StoredAverage> _setAside = [];
     private readonly Moments _moments;
     private readonly IUpdateRule _rule;
 
@@ -33,12 +35,12 @@ internal sealed class TrainingState : IDisposable
         _spec = spec.Optimizer;
         _network = network;
         _storage = new ParameterStorage(network);
-        _averages = [.. _spec.Ema.Select(rate => new WeightAverage(rate, _storage.Values))];
+        _averages = [.. _spec.Ema.Select(rate => new WeightAverage(rate, _storage.Values, _spec.EmaWarmup))];
+        _powerAverages = [.. _spec.PowerEma.Select(width => new PowerAverage(width, _storage.Values))];
         _moments = new Moments(_spec, _storage.Count);
         _rule = UpdateRules.Create(_spec, _moments);
         Objective = objective(network);
         _averaged = network.Copy();
-        _averaged.Precision = Precision.Float32;
         _storage.Lend(_averages is [var first, ..] ? first.Values : _storage.Values, _averaged);
         _evaluated = new(() => GenerativeModel.Of(spec, _averaged));
         Parts = [.. CreateParts()];
@@ -73,6 +75,8 @@ internal sealed class TrainingState : IDisposable
         _rule.Update(_storage.Values, gradients, step.Step + 1, learningRate);
         foreach (WeightAverage average in _averages)
             average.Update(_storage.Values, step.Step + 1);
+        foreach (PowerAverage average in _powerAverages)
+            average.Update(_storage.Values, step.Step + 1);
         Objective.AfterUpdate(step);
     }
 
@@ -92,7 +96,19 @@ internal sealed class TrainingState : IDisposable
         }
 
         copies.ForEach(copy => copy());
+        _setAside.Clear();
+        _setAside.AddRange(snapshot.Averages);
     }
+
+    /// <summary>Sets the power-function averages aside as they are. Called by rank 0 alone.</summary>
+    public void SetAside(int step, ICheckpointStore store)
+    {
+        foreach (PowerAverage average in _powerAverages)
+            _setAside.Add(store.SetAside(step, Parts.Single(part => part.Name == average.PartName)));
+    }
+
+    /// <summary>The state as it is, to be saved.</summary>
+    public Snapshot ToSnapshot(int step) => new(step, Digest(step), Parts) { Averages = [.. _setAside] };
 
     public void Dispose()
     {
@@ -101,6 +117,8 @@ internal sealed class TrainingState : IDisposable
         Objective.Dispose();
         _moments.Dispose();
         foreach (WeightAverage average in _averages)
+            average.Dispose();
+        foreach (PowerAverage average in _powerAverages)
             average.Dispose();
         _storage.Dispose();
         _averaged.Dispose();
@@ -112,6 +130,8 @@ internal sealed class TrainingState : IDisposable
         NamedTensor[] buffers = [.. _network.named_buffers().Select(buffer => new NamedTensor(buffer.name, buffer.buffer))];
         yield return Part(ModelPart, [.. _storage.Views(_storage.Values), .. buffers]);
         foreach (WeightAverage average in _averages)
+            yield return Part(average.PartName, [.. _storage.Views(average.Values), .. buffers]);
+        foreach (PowerAverage average in _powerAverages)
             yield return Part(average.PartName, [.. _storage.Views(average.Values), .. buffers]);
         yield return Part(OptimizerPart, [.. Prefixed("first_moment.", _moments.First), .. Prefixed("second_moment.", _moments.Second)]);
         if (Objective.State.Count > 0)

@@ -17,13 +17,10 @@ public abstract class Network : nn.Module
     {
     }
 
-    /// <summary>Numbers that <see cref="Evaluate"/> computes in. Weights stay float32. Default: float32.</summary>
-    public Precision Precision { get; set; } = Precision.Float32;
-
-    /// <summary>Evaluates F in the network's precision. Takes and returns what <see cref="Forward"/> does, in the type of x.</summary>
+    /// <summary>Evaluates F in the precision of the thread, see <see cref="NetworkPrecision"/>. Takes and returns what <see cref="Forward"/> does, in the type of x.</summary>
     public Tensor Evaluate(Tensor x, Tensor noise, Condition condition, DropoutMasks dropout)
     {
-        if (Precision == Precision.Float32) return Forward(x, noise, condition, dropout);
+        if (NetworkPrecision.Current == Precision.Float32) return Forward(x, noise, condition, dropout);
         using var scope = NewDisposeScope();
         using var autocast = Autocast.ToBFloat16(x.device_type);
         return Forward(x, noise, condition, dropout).to(x.dtype).MoveToOuterDisposeScope();
@@ -44,7 +41,6 @@ public abstract class Network : nn.Module
         var original = parameters().First();
         copy.to(original.device);
         copy.to(original.dtype);
-        copy.Precision = Precision;
         foreach (var parameter in copy.parameters()) parameter.requires_grad = false;
         foreach (var tensor in copy.state_dict().Values) tensor.DetachFromDisposeScope();
         copy.CopyWeightsFrom(this);

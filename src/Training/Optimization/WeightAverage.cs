@@ -1,18 +1,25 @@
 using System.Globalization;
+using Hayate.Contracts.Specification;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Optimization;
 
 /// <summary>
-/// Exponential moving average of the parameters. Its decay after n updates is min(rate, (1 + n) / (10 + n)): the average then reaches back over
-/// about a ninth of the steps taken, so a run too short for its rate is not dominated by the random weights it began with.
+/// Exponential moving average of the parameters. While it warms up its decay is lower than its rate, so that a run too short for the rate is
+/// not dominated by the random weights it began with: by default min(rate, (1 + n) / (10 + n)) after n updates, which reaches back over about a
+/// ninth of the steps taken.
 /// </summary>
 public sealed class WeightAverage : IDisposable
 {
+    // EDM's ramp-up ratio.
+    private const double HalfLifeShare = 0.05;
+
+    private readonly EmaWarmup _warmup;
+
     /// <summary>Starts from the given parameters.</summary>
-    public WeightAverage(double rate, Tensor parameters)
+    public WeightAverage(double rate, Tensor parameters, EmaWarmup warmup = EmaWarmup.Ratio)
     {
-        Rate = rate;
+        (Rate, _warmup) = (rate, warmup);
         Values = parameters.detach().clone().DetachFromDisposeScope();
     }
 
@@ -36,5 +43,11 @@ public sealed class WeightAverage : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Values.Dispose();
 
-    internal double Decay(int step) => Math.Min(Rate, (1.0 + step) / (10.0 + step));
+    internal double Decay(int step) => Math.Min(Rate, _warmup switch
+    {
+        EmaWarmup.Ratio => (1.0 + step) / (10.0 + step),
+        // EDM counts images; with a constant batch its half-life min(h, 0.05 images so far) is a number of steps.
+        EmaWarmup.HalfLife => Math.Pow(0.5, 1 / (HalfLifeShare * (step - 1))),
+        _ => Rate,
+    });
 }

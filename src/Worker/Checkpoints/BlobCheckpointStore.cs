@@ -18,5 +18,8 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
     public Snapshot Load(StoredCheckpoint checkpoint) => new CheckpointReader(blobs, assignment.Checkpoints.Single(known => known.Id == checkpoint.Id)).ReadAll();
 
     /// <inheritdoc/>
+    public StoredAverage SetAside(int step, SnapshotPart average) => _writer.Write(step, average);
+
+    /// <inheritdoc/>
     public void Save(Snapshot snapshot) => commit(_writer.Write(snapshot));
 }

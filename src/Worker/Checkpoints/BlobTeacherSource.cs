@@ -19,4 +19,10 @@ internal sealed class BlobTeacherSource(IBlobStore blobs, CheckpointRef teacher,
 
     /// <inheritdoc/>
     public SnapshotPart LoadPart(string name) => _reader.ReadPart(name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredAverage> Averages => _reader.Averages;
+
+    /// <inheritdoc/>
+    public SnapshotPart LoadAverage(StoredAverage average) => _reader.ReadAverage(average);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Training.Checkpointing;
 
 namespace Hayate.Worker.Checkpoints;
 
@@ -27,6 +28,9 @@ internal sealed record CheckpointManifest
 
     /// <summary>The parts, in the order of the state.</summary>
     public required ImmutableArray<CheckpointPart> Parts { get; init; }
+
+    /// <summary>Averages that the run has set aside so far, in files of their own that outlive this checkpoint.</summary>
+    public ImmutableArray<StoredAverage> Averages { get; init; } = [];
 }
 
 /// <summary>One safetensors file.</summary>

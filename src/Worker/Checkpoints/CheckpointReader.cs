@@ -12,6 +12,10 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
 {
     private readonly Lazy<CheckpointManifest> _manifest = new(() => ReadManifest(blobs, checkpoint));
 
+    /// <summary>Averages that the checkpoint lists.</summary>
+    /// <exception cref="InvalidDataException">The manifest is not the one that was committed.</exception>
+    public IReadOnlyList<StoredAverage> Averages => _manifest.Value.Averages;
+
     /// <summary>Reads everything. The caller disposes it.</summary>
     /// <exception cref="InvalidDataException">Something is missing or not what was committed.</exception>
     public Snapshot ReadAll()
@@ -21,7 +25,7 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
         {
             foreach (var part in _manifest.Value.Parts)
                 parts.Add(Read(part));
-            return new Snapshot(_manifest.Value.Step, _manifest.Value.StateDigest, parts);
+            return new Snapshot(_manifest.Value.Step, _manifest.Value.StateDigest, parts) { Averages = Averages };
         }
         catch
         {
@@ -34,6 +38,10 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     /// <exception cref="InvalidDataException">It is missing or not what was committed.</exception>
     public SnapshotPart ReadPart(string name) => Read(_manifest.Value.Parts.FirstOrDefault(part => part.Name == name)
         ?? throw new InvalidDataException($"Checkpoint {checkpoint.Id} has no part '{name}', only {string.Join(", ", _manifest.Value.Parts.Select(part => part.Name))}."));
+
+    /// <summary>Reads an average that the checkpoint lists. The caller disposes it.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not what was listed.</exception>
+    public SnapshotPart ReadAverage(StoredAverage average) => ReadFile(average.File, average.Part, average.Bytes, average.Sha256);
 
     private static CheckpointManifest ReadManifest(IBlobStore blobs, CheckpointRef checkpoint)
     {
@@ -55,6 +63,15 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     private SnapshotPart Read(CheckpointPart part)
     {
         string name = $"{checkpoint.Prefix}/{part.File}";
+        SnapshotPart read = ReadFile(name, part.Name, part.Bytes, part.Sha256);
+        if (read.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named))).SequenceEqual(part.Tensors))
+            return read;
+        read.Dispose();
+        throw NotTheCommitted(name);
+    }
+
+    private SnapshotPart ReadFile(string name, string part, long bytes, string sha256)
+    {
         using var stream = Open(blobs, name);
         using HashingStream hashing = new(stream);
         IReadOnlyList<NamedTensor> tensors;
@@ -67,11 +84,13 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
             throw new InvalidDataException($"{name}: {e.Message}", e);
         }
 
-        SnapshotPart read = new(part.Name, tensors);
-        if (hashing.Bytes == part.Bytes && hashing.Sha256() == part.Sha256
-            && tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named))).SequenceEqual(part.Tensors))
+        SnapshotPart read = new(part, tensors);
+        if (hashing.Bytes == bytes && hashing.Sha256() == sha256)
             return read;
         read.Dispose();
-        throw new InvalidDataException($"{name} is not the file that was committed: size, SHA-256 or a tensor's hash differs from the manifest.");
+        throw NotTheCommitted(name);
     }
+
+    private static InvalidDataException NotTheCommitted(string name) =>
+        new($"{name} is not the file that was committed: size, SHA-256 or a tensor's hash differs from the manifest.");
 }

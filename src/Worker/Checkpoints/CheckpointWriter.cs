@@ -30,6 +30,7 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
             SpecDigest = _specDigest,
             StateDigest = snapshot.StateDigest,
             Parts = parts,
+            Averages = [.. snapshot.Averages],
         }, HayateJson.Options);
         using MemoryStream content = new(manifest);
         if (!blobs.WriteAsync(BlobNames.Manifest(prefix), content, overwrite: false, CancellationToken.None).GetAwaiter().GetResult())
@@ -45,17 +46,39 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
         };
     }
 
-    /// <summary>Writes a part while the store takes it up, so that it exists in memory only once.</summary>
+    /// <summary>Writes an average into the attempt's folder of averages.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public StoredAverage Write(int step, SnapshotPart average)
+    {
+        string name = $"{BlobNames.Averages(assignment.RunId, assignment.Epoch)}/{step:D9}-{average.Name}.safetensors";
+        (long bytes, string sha256) = WriteFile(name, average.Tensors);
+        return new StoredAverage { Step = step, Part = average.Name, File = name, Bytes = bytes, Sha256 = sha256 };
+    }
+
     private CheckpointPart WritePart(string prefix, SnapshotPart part)
     {
         string file = $"{part.Name}.safetensors";
+        (long bytes, string sha256) = WriteFile($"{prefix}/{file}", part.Tensors);
+        return new CheckpointPart
+        {
+            Name = part.Name,
+            File = file,
+            Bytes = bytes,
+            Sha256 = sha256,
+            Tensors = [.. part.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named)))],
+        };
+    }
+
+    /// <summary>Writes tensors while the store takes them up, so that they exist in memory only once.</summary>
+    private (long Bytes, string Sha256) WriteFile(string name, IReadOnlyList<NamedTensor> tensors)
+    {
         Pipe pipe = new();
-        var upload = Task.Run(() => UploadAsync($"{prefix}/{file}", pipe.Reader));
+        var upload = Task.Run(() => UploadAsync(name, pipe.Reader));
         using HashingStream hashing = new(pipe.Writer.AsStream(leaveOpen: true));
         Exception? failure = null;
         try
         {
-            Safetensors.Write(hashing, part.Tensors);
+            Safetensors.Write(hashing, tensors);
         }
         catch (Exception e)
         {
@@ -68,14 +91,7 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
         }
 
         upload.GetAwaiter().GetResult();
-        return new CheckpointPart
-        {
-            Name = part.Name,
-            File = file,
-            Bytes = hashing.Bytes,
-            Sha256 = hashing.Sha256(),
-            Tensors = [.. part.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named)))],
-        };
+        return (hashing.Bytes, hashing.Sha256());
     }
 
     private async Task<bool> UploadAsync(string name, PipeReader reader)

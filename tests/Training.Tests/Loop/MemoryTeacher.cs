@@ -11,5 +11,9 @@ internal sealed class MemoryTeacher(RunSpec spec, MemoryCheckpoints checkpoints)
 
     public int Step => checkpoints.Committed[0].Step;
 
+    public IReadOnlyList<StoredAverage> Averages => checkpoints.AveragesOf(Step);
+
     public SnapshotPart LoadPart(string name) => checkpoints.LoadPart(Step, name);
+
+    public SnapshotPart LoadAverage(StoredAverage average) => checkpoints.LoadAverage(average);
 }

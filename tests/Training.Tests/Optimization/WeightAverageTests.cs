@@ -1,3 +1,4 @@
+using Hayate.Contracts.Specification;
 using Hayate.Training.Optimization;
 using static TorchSharp.torch;
 
@@ -13,6 +14,19 @@ public sealed class WeightAverageTests
     public void Decay_WhileWarmingUp_GrowsToItsRate(int step, double expected)
     {
         using WeightAverage average = new(0.999, zeros(1));
+
+        Assert.Equal(expected, average.Decay(step), precision: 12);
+    }
+
+    [Theory]
+    [InlineData(EmaWarmup.HalfLife, 1, 0)] // a copy, as no image came before
+    [InlineData(EmaWarmup.HalfLife, 21, 0.5)] // one step is a twentieth of the 20 before
+    [InlineData(EmaWarmup.HalfLife, 41, 0.70710678118654752)]
+    [InlineData(EmaWarmup.HalfLife, 100_000, 0.999)]
+    [InlineData(EmaWarmup.None, 1, 0.999)]
+    public void Decay_WithAnotherWarmup_FollowsIt(EmaWarmup warmup, int step, double expected)
+    {
+        using WeightAverage average = new(0.999, zeros(1), warmup);
 
         Assert.Equal(expected, average.Decay(step), precision: 12);
     }

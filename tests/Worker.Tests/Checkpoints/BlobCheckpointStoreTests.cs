@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hayate.Blobs;
 using Hayate.Contracts;
 using Hayate.Contracts.Reports;
@@ -118,15 +119,69 @@ public sealed class BlobCheckpointStoreTests : IDisposable
         Assert.Contains("has no part 'ema-0.5', only model, optimizer", Assert.Throws<InvalidDataException>(() => teacher.LoadPart("ema-0.5")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Average_SetAside_OutlivesTheCheckpointsBeforeIt()
+    {
+        var average = SetAside(step: 50);
+        Save(step: 100, average);
+        Save(step: 200, average);
+        Directory.Delete(PathOf(""), recursive: true);
+        BlobTeacherSource teacher = new(Blobs, Refs()[0], Assignments.Spec);
+
+        Assert.Equal([average], teacher.Averages);
+        using var part = teacher.LoadAverage(average);
+        Assert.Equal(("power-0.05", 2100L), (part.Name, part.Tensors.Single().Tensor.numel()));
+        Assert.Equal("runs/sweep.run/1/averages/000000050-power-0.05.safetensors", average.File);
+        using var resumed = Store(Refs()).Load(Store(Refs()).Committed[0]);
+        Assert.Equal([average], resumed.Averages);
+    }
+
+    [Theory]
+    [InlineData(-1)] // the last byte of a tensor
+    [InlineData(0)] // the header's length
+    public void Average_WithOneBitTurned_IsDetected(int place)
+    {
+        var average = SetAside(step: 50);
+        Save(step: 100, average);
+        string path = Path.Combine(_directory.FullName, average.File);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[place < 0 ? ^1 : 0] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        var refused = Assert.Throws<InvalidDataException>(() => new BlobTeacherSource(Blobs, Refs()[0], Assignments.Spec).LoadAverage(average));
+
+        Assert.Contains(average.File, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Manifest_FromBeforeAveragesWereListed_HasNone()
+    {
+        var stored = Save(step: 100);
+        string text = File.ReadAllText(PathOf("manifest.json")).Replace(",\"averages\":[]", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("averages", text, StringComparison.Ordinal);
+        File.WriteAllText(PathOf("manifest.json"), text);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(PathOf("manifest.json"))));
+
+        using var loaded = Store([Refs()[0] with { ManifestSha256 = digest }]).Load(stored);
+
+        Assert.Empty(loaded.Averages);
+    }
+
+    private StoredAverage SetAside(int step)
+    {
+        using SnapshotPart part = new("power-0.05", [new NamedTensor("weight", randn(3, 700))]);
+        return Store([]).SetAside(step, part);
+    }
+
     private DirectoryBlobStore Blobs => new(_directory.FullName);
 
-    private StoredCheckpoint Save(int step)
+    private StoredCheckpoint Save(int step, params StoredAverage[] averages)
     {
         using Generator generator = new((ulong)step);
         using SnapshotPart model = new("model", [Named("weight", 300, 1000), Named("bias", 7)]);
         using SnapshotPart optimizer = new("optimizer", [Named("exp_avg.weight", 300, 1000)]);
         string digest = StateDigest.Of(step, [model, optimizer]);
-        Store([]).Save(new Snapshot(step, digest, [model, optimizer]));
+        Store([]).Save(new Snapshot(step, digest, [model, optimizer]) { Averages = averages });
         return new StoredCheckpoint { Id = $"sweep.run@{step}", Step = step, StateDigest = digest };
 
         NamedTensor Named(string name, params long[] shape) => new(name, randn(shape, generator: generator));

@@ -73,6 +73,16 @@ internal static class StudentRules
                 "teacher.ema",
                 string.Create(CultureInfo.InvariantCulture, $"'{teacher.Name}' keeps no average of rate {rate}."),
                 string.Create(CultureInfo.InvariantCulture, $"It keeps: {string.Join(", ", teacher.Spec.Optimizer.Ema)}."));
+        if (reference.PowerEma is not null && check.IsReadableOfTeacher("optimizer") && teacher.Spec.Optimizer.PowerEma.IsEmpty)
+            check.Report(
+                "teacher.powerEma",
+                $"'{teacher.Name}' keeps no power-function averages.",
+                "Add powerEma: [0.05, 0.10] to the optimizer of the teacher's run, before it trains.");
+        if (reference.PowerEmaStep > teacher.Spec.Training.Steps && check.IsReadableOfTeacher("training"))
+            check.Report(
+                "teacher.powerEmaStep",
+                $"'{teacher.Name}' ends at step {teacher.Spec.Training.Steps}.",
+                "Name an earlier step, or remove 'powerEmaStep:' for the checkpoint's.");
         if (!int.TryParse(reference.Checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step == 0) return;
         if (!check.IsReadableOfTeacher("training") || !check.IsReadableOfTeacher("checkpoint")) return;
         if (step > teacher.Spec.Training.Steps || !teacher.Spec.HasCheckpointAt(step))

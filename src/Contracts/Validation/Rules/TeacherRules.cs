@@ -43,6 +43,10 @@ internal static class TeacherRules
                 "teacher.ema",
                 string.Create(CultureInfo.InvariantCulture, $"'ema' is {rate}; a decay rate is at least 0 and below 1."),
                 "Name a rate that the teacher kept, or remove 'ema:' for its first.");
+        if (teacher is { Ema: not null, PowerEma: not null })
+            check.Report("teacher.powerEma", "The teacher's weights are asked for twice, as 'ema' and as 'powerEma'.", "Remove one of the two.");
+        if (teacher is { PowerEma: null, PowerEmaStep: not null })
+            check.Report("teacher.powerEmaStep", "There is a step, but no average to take at it.", "Add the average's width, as in powerEma: 0.1.");
     }
 
     private static string Candidates(RunCheck check, Method method)

@@ -6,6 +6,9 @@ namespace Hayate.Contracts.Validation.Rules;
 /// <summary>Whether noise levels, schedules, averages and batch make sense together.</summary>
 internal static class TrainingRules
 {
+    private const double SmallestWidth = 0.001;
+    private const double LargestWidth = 0.28;
+
     public static void Check(RunCheck check)
     {
         var spec = check.Spec;
@@ -74,6 +77,21 @@ internal static class TrainingRules
             check.Report(
                 "optimizer.ema",
                 string.Create(CultureInfo.InvariantCulture, $"The decay rate {rate} is listed twice."),
+                "Remove one of the two.");
+        CheckPowerAverages(check, optimizer);
+    }
+
+    private static void CheckPowerAverages(RunCheck check, OptimizerSpec optimizer)
+    {
+        foreach (var width in optimizer.PowerEma.Where(width => width is not (>= SmallestWidth and <= LargestWidth)))
+            check.Report(
+                "optimizer.powerEma",
+                string.Create(CultureInfo.InvariantCulture, $"{width} is no relative width; one is from {SmallestWidth} to {LargestWidth}."),
+                "Write powerEma: [0.05, 0.10]; any other width can be made of these two later.");
+        foreach (var width in optimizer.PowerEma.GroupBy(width => width).Where(same => same.Count() > 1).Select(same => same.Key))
+            check.Report(
+                "optimizer.powerEma",
+                string.Create(CultureInfo.InvariantCulture, $"The relative width {width} is listed twice."),
                 "Remove one of the two.");
     }
 }

@@ -15,6 +15,8 @@ public sealed class RunRulesTests
     [InlineData("optimizer: { ema: [1.0] }", "optimizer.ema", "1 is no decay rate", "0.99")]
     [InlineData("optimizer: { ema: [-0.1, 0.5] }", "optimizer.ema", "-0.1 is no decay rate", "0.99")]
     [InlineData("optimizer: { ema: [0.9, 0.9] }", "optimizer.ema", "listed twice", "Remove")]
+    [InlineData("optimizer: { powerEma: [0.05, 0.3] }", "optimizer.powerEma", "0.3 is no relative width", "[0.05, 0.10]")]
+    [InlineData("optimizer: { powerEma: [0.1, 0.1] }", "optimizer.powerEma", "listed twice", "Remove")]
     [InlineData("teacher: { run: run }", "teacher", "takes no teacher", "cd, pd or ect")]
     [InlineData("dataset: gaussian", "network", "needs images", "kind: mlp")]
     [InlineData("network: { kind: song-unet, multipliers: [] }", "network.multipliers", "at least 1", "[1, 2]")]
@@ -61,6 +63,9 @@ public sealed class RunRulesTests
     [InlineData("method: cd, teacher: { run: teacher, checkpoint: 500 }", "teacher.checkpoint", "takes no checkpoint at step 500", "every 300 steps, at evaluations, and at 1000")]
     [InlineData("method: cd, teacher: { run: teacher, checkpoint: 1200 }", "teacher.checkpoint", "takes no checkpoint at step 1200", "every 300")]
     [InlineData("method: cd, teacher: { run: teacher, ema: 0.5 }", "teacher.ema", "keeps no average of rate 0.5", "0.999")]
+    [InlineData("method: cd, teacher: { run: teacher, powerEma: 0.1 }", "teacher.powerEma", "keeps no power-function averages", "powerEma: [0.05, 0.10]")]
+    [InlineData("method: cd, teacher: { run: teacher, powerEmaStep: 100 }", "teacher.powerEmaStep", "no average to take", "powerEma: 0.1")]
+    [InlineData("method: cd, teacher: { id: a.b@3, ema: 0.9, powerEma: 0.1 }, network: song-unet, dataset: digits", "teacher.powerEma", "asked for twice", "Remove one")]
     [InlineData("method: cd, teacher: { run: teacher }, network: { channels: 8 }", "network", "differs from that of the teacher", "Remove 'network:'")]
     [InlineData("method: cd, teacher: { run: teacher }, dataset: { name: idx, images: x }", "dataset", "differs from that of the teacher", "Remove 'dataset:'")]
     [InlineData("method: cd, teacher: { id: nonsense }, network: song-unet, dataset: digits", "teacher.id", "no id of a checkpoint", "@3000")]
@@ -97,6 +102,7 @@ public sealed class RunRulesTests
         $"runs.run.{key}", message, cure);
 
     [Theory]
+    [InlineData("a: { method: edm, training: { steps: 50 }, optimizer: { powerEma: [0.1] } }\nrun: { method: cd, teacher: { run: a, powerEma: 0.2, powerEmaStep: 51 } }", "teacher.powerEmaStep", "'a' ends at step 50", "earlier step")]
     [InlineData("a: { method: ct }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "cannot use a teacher of method 'ct'", "edm")]
     [InlineData("a: { method: ict, objective: { segments: 4 } }\nrun: { method: ect, teacher: { run: a } }", "teacher.run", "'ect' cannot use a teacher of method 'ict'", "edm or ddpm")]
     [InlineData("a: { method: edm, space: { training.seed: { choice: [1, 2] } } }\nrun: { method: cd, teacher: { run: a } }", "teacher.run", "stands for several runs", "single run")]
