@@ -16,7 +16,7 @@ public sealed class PowerProfileTests
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.2)]
-    public void Width_IsTheStandardDeviationOfTheProfile(double width)
+    public void Width_OfAProfile_IsItsStandardDeviation(double width)
     {
         double exponent = PowerProfile.ExponentOf(width);
         double mean = Integrate(t => t * Density(exponent, t));
@@ -29,7 +29,7 @@ public sealed class PowerProfileTests
     [InlineData(0.10, 0.05, 40, 100)]
     [InlineData(0.05, 0.05, 100, 100)]
     [InlineData(0.25, 0.02, 97, 100)]
-    public void Dot_AgreesWithIntegration(double width, double otherWidth, int end, int otherEnd)
+    public void Dot_OfTwoProfiles_AgreesWithIntegration(double width, double otherWidth, int end, int otherEnd)
     {
         PowerProfile one = PowerProfile.OfWidth(width, end);
         PowerProfile other = PowerProfile.OfWidth(otherWidth, otherEnd);
