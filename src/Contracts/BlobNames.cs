@@ -13,7 +13,8 @@ public static class BlobNames
     public static string Averages(string runId, int epoch) => $"{Attempt(runId, epoch)}/averages";
 
     /// <summary>A grid of preview images.</summary>
-    public static string Sample(string runId, int epoch, int step, string sampler) => $"{Attempt(runId, epoch)}/samples/{step:D9}-{sampler}.png";
+    public static string Sample(string runId, int epoch, int step, string sampler) =>
+        $"{Attempt(runId, epoch)}/samples/{step:D9}-{sampler.Replace('+', '_')}.png";
 
     /// <summary>The manifest of a checkpoint, written last.</summary>
     public static string Manifest(string prefix) => $"{prefix}/manifest.json";

@@ -13,7 +13,7 @@ internal static class SampleCommand
     public static Command Create(Session session, Option<Uri> api)
     {
         var id = new Argument<string>("checkpoint") { Description = "Checkpoint, or run for its best one" };
-        var sampler = new Option<string?>("--sampler") { Description = "heun, consistency or ddim. Default: the run's first sampler", HelpName = "name" };
+        var sampler = new Option<string?>("--sampler") { Description = "heun, euler, ddim, ddpm, dpm-solver++, unipc or consistency. Default: the run's first sampler", HelpName = "name" };
         var steps = NumberOption.Optional("--steps", "Sampling steps. Default: the sampler's usual", 1, 100_000);
         var count = NumberOption.Create("--count", "Images in the picture", 64, 1, 1024);
         var output = new Option<string?>("--out") { Description = "PNG to write. Default: named after checkpoint and sampler", HelpName = "file" };

@@ -46,7 +46,11 @@ internal static class SampleSweep
             "heun" => new HeunSampler { Steps = 18 },
             "consistency" => new ConsistencySampler(),
             "ddim" => new DdimSampler { Steps = 8 },
-            _ => throw new CliException($"there is no sampler {name}.", "choose heun, consistency or ddim."),
+            "euler" => new EulerSampler { Steps = 18 },
+            "ddpm" => new DdpmSampler { Steps = 250 },
+            "dpm-solver++" => new DpmSolverSampler { Steps = 10 },
+            "unipc" => new UniPcSampler { Steps = 10 },
+            _ => throw new CliException($"there is no sampler {name}.", "choose heun, euler, ddim, ddpm, dpm-solver++, unipc or consistency."),
         };
         return steps switch
         {

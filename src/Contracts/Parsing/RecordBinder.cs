@@ -116,7 +116,7 @@ internal sealed class RecordBinder(ErrorList errors)
     private static List<string> KnownKeys(RecordShape shape, string? discriminator)
     {
         var names = shape.Keys.Select(key => key.Name).ToList();
-        if (discriminator is not null && !UnionShape.IsDiscriminatedByRun(shape.Type.BaseType!)) names.Insert(0, discriminator);
+        if (discriminator is not null && !UnionShape.IsDiscriminatedByRun(shape.Type)) names.Insert(0, discriminator);
         if (shape.Type == typeof(RunSpec)) names.AddRange([RunKeys.Like, RunKeys.Space]);
         if (shape.Type == typeof(SweepDocument)) names.Add(SweepReader.Runs);
         return names;

@@ -30,7 +30,7 @@ internal sealed record UnionShape(string Discriminator, ImmutableArray<UnionCase
     public string WordOf(object value) => Cases.First(candidate => candidate.Type == value.GetType()).Word;
 
     /// <summary>Whether the discriminator stands outside, in the run's <c>method</c>, and is not written in the record itself.</summary>
-    public static bool IsDiscriminatedByRun(Type type) => type == typeof(ObjectiveSpec);
+    public static bool IsDiscriminatedByRun(Type type) => type.IsAssignableTo(typeof(ObjectiveSpec));
 }
 
 /// <summary>One form of a union.</summary>

@@ -28,28 +28,3 @@ public sealed record EvaluationSpec
     /// <summary>Samplers to measure; the first one ranks checkpoints. Default: what suits the method.</summary>
     public ImmutableArray<SamplerSpec> Samplers { get; init; } = [];
 }
-
-/// <summary>A sampler and how many steps it takes.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
-[JsonDerivedType(typeof(HeunSampler), "heun")]
-[JsonDerivedType(typeof(ConsistencySampler), "consistency")]
-[JsonDerivedType(typeof(DdimSampler), "ddim")]
-public abstract record SamplerSpec
-{
-    /// <summary>Sampling steps. Default: 1.</summary>
-    [Range(1, 100_000)]
-    public int Steps { get; init; } = 1;
-}
-
-/// <summary>Deterministic second-order sampler (Karras et al. 2022, Algorithm 1): 2 steps - 1 network evaluations.</summary>
-public sealed record HeunSampler : SamplerSpec;
-
-/// <summary>Multistep consistency sampling (Song et al. 2023, Algorithm 1): one network evaluation a step.</summary>
-public sealed record ConsistencySampler : SamplerSpec
-{
-    /// <summary>Noise levels between the steps, largest first, one fewer than steps. Default: 0.821 for two steps, else evenly over the power grid.</summary>
-    public ImmutableArray<double> Sigmas { get; init; } = [];
-}
-
-/// <summary>Deterministic DDIM on the cosine schedule (Song et al. 2021; Salimans and Ho 2022): one network evaluation a step.</summary>
-public sealed record DdimSampler : SamplerSpec;

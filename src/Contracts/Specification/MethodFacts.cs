@@ -40,9 +40,9 @@ public static class MethodFacts
     /// <summary>Whether the sampler makes sense of what a network trained by the method predicts, in one segment.</summary>
     public static bool CanUse(this Method method, SamplerSpec sampler) => sampler switch
     {
-        HeunSampler => method.IsDiffusion(),
         ConsistencySampler => method is Method.Ct or Method.Ict or Method.Ect or Method.Cd,
         DdimSampler => method.IsDiffusion() || method is Method.Pd,
+        DenoiserSampler => method.IsDiffusion(),
         _ => false,
     };
 

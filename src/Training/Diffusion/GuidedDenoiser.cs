@@ -21,6 +21,11 @@ public sealed class GuidedDenoiser(IDenoiser denoiser, double weight) : IDenoise
         ? denoiser.Given(condition)
         : new Combination(denoiser.Given(condition with { Labels = null }), denoiser.Given(condition), weight);
 
+    /// <summary>The guided denoiser of a model that is told its condition already.</summary>
+    /// <param name="told">The model under its condition; it is told <see cref="Condition.None"/> to leave the class open.</param>
+    /// <param name="weight">Guidance w.</param>
+    public static IDenoiser Of(IDenoiser told, double weight) => new Combination(told.Given(Condition.None), told, weight);
+
     private sealed class Combination(IDenoiser open, IDenoiser told, double weight) : IDenoiser
     {
         public Tensor Denoise(Tensor x, ReadOnlySpan<double> sigma)

@@ -29,18 +29,22 @@ public sealed record DescendingLevels(ImmutableArray<double> Values)
 /// <summary>The power grid of noise levels (Karras et al. 2022, Equation 5), in float64 with both ends exact.</summary>
 public static class PowerGrid
 {
+    /// <summary>The level at time u in [0, 1]: even in sigma^(1/rho), sigma_min at 0 and sigma_max at 1.</summary>
+    public static double At(NoiseSpec noise, double u)
+    {
+        if (u <= 0) return noise.SigmaMin;
+        if (u >= 1) return noise.SigmaMax;
+        double low = Math.Pow(noise.SigmaMin, 1 / noise.Rho), high = Math.Pow(noise.SigmaMax, 1 / noise.Rho);
+        return Math.Pow(low + u * (high - low), noise.Rho);
+    }
+
     /// <summary>N levels evenly spaced in sigma^(1/rho), from sigma_min to sigma_max.</summary>
     /// <param name="noise">Ends and exponent.</param>
     /// <param name="count">N, at least 2.</param>
     public static AscendingLevels Ascending(NoiseSpec noise, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        double low = Math.Pow(noise.SigmaMin, 1 / noise.Rho), high = Math.Pow(noise.SigmaMax, 1 / noise.Rho);
-        var levels = ImmutableArray.CreateBuilder<double>(count);
-        levels.Add(noise.SigmaMin);
-        for (var i = 1; i < count - 1; i++) levels.Add(Math.Pow(low + (double)i / (count - 1) * (high - low), noise.Rho));
-        levels.Add(noise.SigmaMax);
-        return new AscendingLevels(levels.MoveToImmutable());
+        return new AscendingLevels([.. Enumerable.Range(0, count).Select(i => At(noise, (double)i / (count - 1)))]);
     }
 
     /// <summary>N levels from sigma_max to sigma_min; a single one is sigma_max.</summary>

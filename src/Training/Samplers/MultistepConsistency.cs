@@ -46,6 +46,8 @@ internal sealed class MultistepConsistency : ISampler
 
     public int Evaluations => _spec.NetworkEvaluations();
 
+    public ModelKind Needs => ModelKind.ConsistencyFunction;
+
     public Tensor Sample(IGenerativeModel model, SampleRequest request)
     {
         using var noGrad = no_grad();

@@ -59,7 +59,7 @@ public sealed class SampleSweepTests
     [Fact]
     public void Choose_UnknownSampler_NamesTheKnownOnes()
     {
-        var problem = Assert.Throws<CliException>(() => SampleSweep.Choose(Run, "euler", null));
+        var problem = Assert.Throws<CliException>(() => SampleSweep.Choose(Run, "runge-kutta", null));
 
         Assert.Contains("heun", problem.Cure, StringComparison.Ordinal);
     }
