@@ -131,9 +131,9 @@ public sealed class MultistepConsistencyTests : IDisposable
 
         // The sampler is deterministic and affine, so its spread is the distance of the images of two noises.
         var schedule = Schedules.Of(noise);
-        var descending = new DescendingLevels([.. Enumerable.Range(0, segments).Select(i => schedule.At((double)(segments - i) / segments).VarianceExploding)]);
-        var sampled = Ddim.Integrate(new Denoiser(student, AffineNetwork.Raw), tensor(new[,] { { -1.0 }, { 1.0 } }) / schedule.At(1).Alpha, descending).Values();
-        var untrained = Ddim.Integrate(new GaussianDenoiser(GaussianData.Mean, GaussianData.Deviation), tensor(new[,] { { -1.0 }, { 1.0 } }) / schedule.At(1).Alpha, descending).Values();
+        double[] descending = [.. Enumerable.Range(0, segments).Select(i => schedule.At((double)(segments - i) / segments).VarianceExploding)];
+        var sampled = DdimEnd.Of(new Denoiser(student, AffineNetwork.Raw), tensor(new[,] { { -1.0 }, { 1.0 } }) / schedule.At(1).Alpha, descending).Values();
+        var untrained = DdimEnd.Of(new GaussianDenoiser(GaussianData.Mean, GaussianData.Deviation), tensor(new[,] { { -1.0 }, { 1.0 } }) / schedule.At(1).Alpha, descending).Values();
         Assert.InRange((sampled[1] - sampled[0]) / 2, 0.97 * GaussianData.Deviation, 1.03 * GaussianData.Deviation);
         Assert.True(Math.Abs((untrained[1] - untrained[0]) / 2 - GaussianData.Deviation) > 4 * Math.Abs((sampled[1] - sampled[0]) / 2 - GaussianData.Deviation));
     }

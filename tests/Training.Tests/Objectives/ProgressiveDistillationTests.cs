@@ -71,8 +71,8 @@ public sealed class ProgressiveDistillationTests : IDisposable
         }
 
         var start = tensor(new[,] { { 90.0 }, { -35.0 } });
-        var expected = Ddim.Integrate(first, start, new DescendingLevels([.. Enumerable.Range(0, 8).Select(i => axis.At((8.0 - i) / 8).VarianceExploding)]));
-        Close.To(expected.Values(), Ddim.Integrate(teacher, start, new DescendingLevels([axis.At(1).VarianceExploding])).flatten(), 1e-11);
+        var expected = DdimEnd.Of(first, start, Enumerable.Range(0, 8).Select(i => axis.At((8.0 - i) / 8).VarianceExploding));
+        Close.To(expected.Values(), DdimEnd.Of(teacher, start, [axis.At(1).VarianceExploding]).flatten(), 1e-11);
     }
 
     [Fact]

@@ -17,6 +17,12 @@ internal static class SamplerRules
                     Samplers,
                     "One step with 'spacing: leading' would start at sigmaMin, where there is no noise to make an image of.",
                     "Take at least 2 steps, or 'spacing: trailing'.");
+            if (sampler.Guidance is not null && check.Spec.Network.Classes == 0)
+                check.Report(
+                    Samplers,
+                    "Guidance strengthens a class, and the network is told of none.",
+                    "Remove 'guidance:', or sample a model with 'network: { classes: N, labelDropout: 0.1 }'.",
+                    "network");
             CheckForm(check, sampler);
         }
     }

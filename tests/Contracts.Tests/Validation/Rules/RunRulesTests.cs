@@ -34,6 +34,7 @@ public sealed class RunRulesTests
     [InlineData("evaluation: { samplers: [consistency] }", "evaluation.samplers", "'consistency' does not suit", "heun, euler, ddim, ddpm, dpm-solver++, unipc.")]
     [InlineData("evaluation: { samplers: [{ name: ddim, spacing: leading }] }", "evaluation.samplers", "would start at sigmaMin", "at least 2 steps")]
     [InlineData("evaluation: { samplers: [{ name: heun, churn: 1, churnMin: 2, churnMax: 1 }] }", "evaluation.samplers", "'churnMax' (1) lies below 'churnMin' (2)", "Exchange")]
+    [InlineData("evaluation: { samplers: [{ name: unipc, guidance: 2 }] }", "evaluation.samplers", "told of none", "labelDropout")]
     [InlineData("evaluation: { samplers: [{ name: heun, churnNoise: 1.003 }] }", "evaluation.samplers", "'churn' is 0", "churn:")]
     [InlineData("evaluation: { samplers: [{ name: dpm-solver++, variant: taylor, stepping: singlestep }] }", "evaluation.samplers", "multistep solver of order 2", "Remove 'variant:'")]
     [InlineData("evaluation: { samplers: [{ name: dpm-solver++, order: 1, stepping: singlestep }] }", "evaluation.samplers", "'order' is 1", "order: 2")]
