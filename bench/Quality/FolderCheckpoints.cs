@@ -9,6 +9,8 @@ internal sealed class FolderCheckpoints(string folder) : ICheckpointStore
 
     public Snapshot Load(StoredCheckpoint checkpoint) => throw new InvalidDataException("Nothing is resumed here.");
 
+    public StoredAverage SetAside(int step, SnapshotPart average) => throw new NotSupportedException("Power-function averages are not kept here.");
+
     public void Save(Snapshot snapshot)
     {
         foreach (SnapshotPart part in snapshot.Parts.Where(part => part.Name is "model" || part.Name.StartsWith("ema-", StringComparison.Ordinal)))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hayate.Contracts.Specification;
 using Hayate.Training.Evaluation;
 using Hayate.Training.Loop;
 
@@ -44,15 +45,18 @@ internal sealed class FolderReporter(string folder) : ITrainingReporter
     {
         if (!File.Exists(_measurements))
             return null;
-        List<Measurement> rows = [.. Read().Where(row => row.Nfe is not null)];
-        return rows.Where(row => row.Subject == rows[0].Subject).MinBy(row => row.FrechetDistance)?.Step;
+        List<Measurement> rows = [.. Distances().Where(row => row.Nfe is not null)];
+        return rows.Where(row => row.Subject == rows[0].Subject).MinBy(row => row.Value)?.Step;
     }
 
     /// <summary>Cost and measurements in a line.</summary>
-    public string Summary() => $"{File.ReadAllText(_cost)}; {string.Join("  ", Read().Select(Describe))}";
+    public string Summary() => $"{File.ReadAllText(_cost)}; {string.Join("  ", Distances().Select(Describe))}";
 
     private static string Describe(Measurement row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{row.Subject}{(row.Nfe is null ? "" : $"@{row.Step}")} {row.FrechetDistance:F3}");
+        string.Create(CultureInfo.InvariantCulture, $"{row.Subject}{(row.Nfe is null ? "" : $"@{row.Step}")} {row.Value:F3}");
+
+    /// <summary>Fréchet distances, in the order they were measured.</summary>
+    public IEnumerable<Measurement> Distances() => Read().Where(row => MetricFacts.Find(row.Metric) == EvaluationMetric.Fd);
 
     private IEnumerable<Measurement> Read() => File.ReadLines(_measurements).Select(line => JsonSerializer.Deserialize<Measurement>(line)!);
 }
