@@ -92,7 +92,7 @@ public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<Shar
     [Theory]
     [InlineData("method: cd, network: { kind: mlp, width: 7 }", "network", "differs from that of the teacher", "Copy 'network:'")]
     [InlineData("method: cd, dataset: { name: idx, images: other }", "dataset", "differs from that of the teacher", "Copy 'dataset:'")]
-    [InlineData("method: evaluate, evaluation: { samplers: [consistency] }", "evaluation.samplers", "does not suit a network trained by 'edm'", "heun, ddim")]
+    [InlineData("method: evaluate, evaluation: { samplers: [consistency] }", "evaluation.samplers", "does not suit a network trained by 'edm'", "heun, euler, ddim")]
     public async Task Plan_StudentThatDoesNotFitATeacherOfAnotherSweep_IsToldSo(string keys, string key, string message, string cure)
     {
         var teacher = await Coordinator.StartRunAsync(shared.Worker, SweepFiles.One());
