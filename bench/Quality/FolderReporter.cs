@@ -38,7 +38,7 @@ internal sealed class FolderReporter(string folder) : ITrainingReporter
     }
 
     public void Finish(TimeSpan processor, TimeSpan wall) =>
-        File.WriteAllText(_cost, string.Create(CultureInfo.InvariantCulture, $"{processor.TotalSeconds,6:F1} s of a core, {wall.TotalSeconds,6:F1} s of time"));
+        File.WriteAllText(_cost, string.Create(CultureInfo.InvariantCulture, $"{processor.TotalSeconds:F1} s of a core, {wall.TotalSeconds:F1} s of time"));
 
     /// <summary>Step of the smallest distance of the first sampler.</summary>
     public int? BestStep()
@@ -49,8 +49,11 @@ internal sealed class FolderReporter(string folder) : ITrainingReporter
         return rows.Where(row => row.Subject == rows[0].Subject).MinBy(row => row.Value)?.Step;
     }
 
+    /// <summary>Time of a core and of the clock.</summary>
+    public string Cost => File.ReadAllText(_cost);
+
     /// <summary>Cost and measurements in a line.</summary>
-    public string Summary() => $"{File.ReadAllText(_cost)}; {string.Join("  ", Distances().Select(Describe))}";
+    public string Summary() => $"{Cost}; {string.Join("  ", Distances().Select(Describe))}";
 
     private static string Describe(Measurement row) =>
         string.Create(CultureInfo.InvariantCulture, $"{row.Subject}{(row.Nfe is null ? "" : $"@{row.Step}")} {row.Value:F3}");

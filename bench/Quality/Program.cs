@@ -6,7 +6,7 @@ using TorchSharp;
 if (args is not [var file, var folder, .. var names])
 {
     Console.Error.WriteLine("usage: Quality FILE FOLDER [RUN ...]");
-    Console.Error.WriteLine("  Trains the runs of a sweep file one after another in this process, on one thread each, and prints what they cost and reach.");
+    Console.Error.WriteLine("  Trains the runs of a sweep file one after another in this process, on one thread each, and prints what they cost and reach, at last as a table.");
     Console.Error.WriteLine("  Checkpoints, previews and loss curves stay in FOLDER; a run that is there already is not trained again.");
     return 64;
 }
@@ -29,5 +29,8 @@ foreach (PlannedRun planned in plan.Runs)
     if (names.Length == 0 || names.Contains(planned.Name))
         run.TrainAndPrint();
 }
+
+Console.WriteLine();
+Console.WriteLine(QualityTable.Of(runs.Values));
 
 return 0;
