@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hayate.Contracts.Specification;
 using Hayate.Training.Evaluation;
 
 namespace Hayate.Quality;
@@ -24,7 +25,7 @@ internal static class QualityTable
         List<Measurement> last = [.. run.Measurements.Where(row => row.Nfe is not null && row.Step == run.Spec.Training.Steps)];
         var few = Evaluations.Select(nfe => last.Find(row => row.Nfe == nfe) is { } row ? Text(row.Value) : "");
         var many = last.Where(row => row.Nfe > Evaluations[^1]).Select(row => $"{Text(row.Value)} ({row.Subject}, NFE {row.Nfe})");
-        return $"| `{run.Spec.Method.ToString().ToLowerInvariant()}` | {run.Name} | {run.Spec.Training.Seed} | {run.Spec.Training.Steps} "
+        return $"| `{run.Spec.Method.Word()}` | {run.Name} | {run.Spec.Training.Seed} | {run.Spec.Training.Steps} "
             + $"| {string.Join(" | ", few)} | {string.Join(", ", many)} | {run.Cost} |";
     }
 

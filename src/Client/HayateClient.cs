@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Hayate.Client.Http;
 using Hayate.Client.Live;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Planning;
+using Hayate.Contracts.Specification;
 
 namespace Hayate.Client;
 
@@ -54,7 +54,7 @@ public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProv
     public Task<ImmutableArray<RunSummary>> ListRunsAsync(
         string? sweepId = null, RunStatus? status = null, CancellationToken cancellationToken = default)
     {
-        var word = status is { } value ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) : null;
+        var word = status?.Word();
         var path = Query.To(Routes.Runs).With("sweep", sweepId).With("status", word);
         return _api.GetAsync<ImmutableArray<RunSummary>>(path.ToString(), cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 
 namespace Hayate.Cli.Output;
 
@@ -10,7 +10,7 @@ internal static class Words
     public const string None = "-";
 
     /// <summary>An enumeration's value as it is written in files.</summary>
-    public static string Of<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+    public static string Of<T>(T value) where T : struct, Enum => value.Word();
 
     /// <summary>Four significant digits.</summary>
     public static string Number(double? value) => value switch

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Hayate.Contracts.Specification;
 using Hayate.Contracts.Validation;
 
 namespace Hayate.Contracts.Parsing;
@@ -8,7 +8,7 @@ namespace Hayate.Contracts.Parsing;
 internal sealed class ScalarBinder(ErrorList errors)
 {
     /// <summary>Spellings of an enumeration's values.</summary>
-    public static IReadOnlyList<string> Words(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+    public static IReadOnlyList<string> Words(Type type) => EnumWords.Of(type);
 
     /// <summary>The value, or null after reporting why there is none.</summary>
     public object? Bind(Type type, Node node, string key)

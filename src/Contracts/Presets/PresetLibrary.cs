@@ -28,15 +28,13 @@ internal static class PresetLibrary
     {
         if (!Presets.TryGetValue(name, out var preset)) return null;
         var shared = preset.Find(Shared)?.Value as MapNode ?? new MapNode(at, []);
-        var own = preset.Find(WordOf(method))?.Value as MapNode ?? new MapNode(at, []);
+        var own = preset.Find(method.Word())?.Value as MapNode ?? new MapNode(at, []);
         return (MapNode)Placed(NodeMerge.Over(own, shared, typeof(RunSpec)), at);
     }
 
     /// <summary>Methods that a preset has settings of its own for.</summary>
     public static ImmutableArray<Method> MethodsOf(string name) =>
-        [.. Enum.GetValues<Method>().Where(method => Presets[name].Find(WordOf(method)) is not null)];
-
-    private static string WordOf(Method method) => ScalarBinder.Words(typeof(Method))[(int)method];
+        [.. Enum.GetValues<Method>().Where(method => Presets[name].Find(method.Word()) is not null)];
 
     private static FrozenDictionary<string, MapNode> Load()
     {

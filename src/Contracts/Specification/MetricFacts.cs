@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hayate.Contracts.Specification;
 
 /// <summary>What each metric is called, needs, and which of its values are good.</summary>
@@ -10,9 +8,6 @@ public static class MetricFacts
 
     /// <summary>Subject of what is measured of a model itself rather than of a sampler's images.</summary>
     public const string Model = "model";
-
-    /// <summary>The metric as rows and files call it: <c>fd</c>, <c>inception-score</c>.</summary>
-    public static string Word(this EvaluationMetric metric) => JsonNamingPolicy.KebabCaseLower.ConvertName(metric.ToString());
 
     /// <summary>Name of a measurement's rows: the Fréchet distance of standard Inception features is <c>fid</c>, any other one is not.</summary>
     public static string NameWith(this EvaluationMetric metric, FeatureExtractorSpec features) =>

@@ -59,15 +59,12 @@ public static class SamplerLabels
     private static IEnumerable<string> Levels(DenoiserSampler sampler)
     {
         var plain = sampler with { Grid = null, Spacing = null };
-        if (sampler.GridOrDefault() is var grid && grid != plain.GridOrDefault()) yield return $"-{Word(grid)}";
-        if (sampler.SpacingOrDefault() is var spacing && spacing != plain.SpacingOrDefault()) yield return $"-{Word(spacing)}";
+        if (sampler.GridOrDefault() is var grid && grid != plain.GridOrDefault()) yield return $"-{grid.Word()}";
+        if (sampler.SpacingOrDefault() is var spacing && spacing != plain.SpacingOrDefault()) yield return $"-{spacing.Word()}";
         if (sampler.Guidance is { } guidance) yield return Number("-cfg", guidance);
     }
 
     private static bool Differs(DpmSolverSampler dpm) => dpm.EndsInFirstOrder() != (dpm with { LowerOrderFinal = null }).EndsInFirstOrder();
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string Number(string name, double value) => name + value.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal static class ClassifierRules
         if (classifier.Spec.Method != Method.Classifier)
             check.Report(
                 $"{Features}.{(reference.Id is null ? "run" : "id")}",
-                $"'{classifier.Name}' is no classifier; its method is '{ScalarBinder.Words(typeof(Method))[(int)classifier.Spec.Method]}'.",
+                $"'{classifier.Name}' is no classifier; its method is '{classifier.Spec.Method.Word()}'.",
                 "Name a run of method classifier.");
     }
 

@@ -38,7 +38,7 @@ internal static class EvaluationRules
         }
 
         var trained = isEvaluation ? check.Teacher!.Spec : check.Spec;
-        var word = ScalarBinder.Words(typeof(Method))[(int)trained.Method];
+        var word = trained.Method.Word();
         var segments = trained.Segments() > 1 ? $" in {trained.Segments()} segments" : "";
         var union = UnionShape.Of(typeof(SamplerSpec))!;
         var fitting = union.Cases.Where(form => trained.CanUse((SamplerSpec)RecordShape.Of(form.Type).CreateDefault())).Select(form => form.Word);

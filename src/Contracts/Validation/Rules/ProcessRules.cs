@@ -23,18 +23,18 @@ internal static class ProcessRules
         if (check.IsReadable(RunKeys.Method) && !method.CanTrainIn(noise.Schedule))
             check.Report(
                 Schedule,
-                $"The method '{WordOf(method)}' does not train in the process '{WordOf(noise.Schedule)}'.",
+                $"The method '{method.Word()}' does not train in the process '{noise.Schedule.Word()}'.",
                 method == Method.Ddpm ? "Write schedule: cosine or schedule: linear, or remove the key." : "Remove 'schedule:', or choose the method ddpm.");
         else if ((noise.Schedule == NoiseSchedule.Edm) != (noise.Prediction == Specification.Prediction.Edm))
             check.Report(
                 Prediction,
-                $"A network of the process '{WordOf(noise.Schedule)}' cannot predict '{WordOf(noise.Prediction)}'.",
+                $"A network of the process '{noise.Schedule.Word()}' cannot predict '{noise.Prediction.Word()}'.",
                 noise.Schedule == NoiseSchedule.Edm
                     ? "Remove 'prediction:', or write schedule: cosine."
                     : "Write prediction: velocity, sample or epsilon.",
                 Schedule);
         if (noise.Timesteps is not null && noise.Schedule != NoiseSchedule.Linear)
-            check.Report(Timesteps, $"The schedule '{WordOf(noise.Schedule)}' has continuous time.", "Remove 'timesteps:', or write schedule: linear.", Schedule);
+            check.Report(Timesteps, $"The schedule '{noise.Schedule.Word()}' has continuous time.", "Remove 'timesteps:', or write schedule: linear.", Schedule);
         if (noise.Schedule == NoiseSchedule.Linear) CheckLinear(check, noise);
     }
 
@@ -57,7 +57,4 @@ internal static class ProcessRules
 
     private static bool IsPositional(NetworkSpec network) =>
         network is AdmSpec || (network is SongUNetSpec song && SongUNetSettings.Of(song).Embedding == NoiseEmbedding.Positional);
-
-    private static string WordOf<T>(T value)
-        where T : struct, Enum => ScalarBinder.Words(typeof(T))[Convert.ToInt32(value, CultureInfo.InvariantCulture)];
 }

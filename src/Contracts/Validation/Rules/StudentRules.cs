@@ -23,12 +23,11 @@ internal static class StudentRules
 
     private static void CheckTeacher(RunCheck check, RunSpec student, RunDraft teacher, bool isElsewhere)
     {
-        var words = ScalarBinder.Words(typeof(Method));
         ReferenceRules.CheckIsSingle(check, TeacherRules.Key, teacher);
         if (!student.Method.CanLearnFrom(teacher.Spec.Method))
             check.Report(
                 student.Teacher!.Id is null ? "teacher.run" : "teacher.id",
-                $"'{words[(int)student.Method]}' cannot use a teacher of method '{words[(int)teacher.Spec.Method]}'.",
+                $"'{student.Method.Word()}' cannot use a teacher of method '{teacher.Spec.Method.Word()}'.",
                 student.Method == Method.Pd ? "Take a run of method edm, ddpm or pd." : "Take a run of method edm or ddpm.");
         CheckNetwork(check, student, teacher, isElsewhere);
         CheckProcess(check, student.Noise, teacher, isElsewhere);

@@ -45,7 +45,7 @@ internal static partial class SweepRules
         var name = match.Groups[1].Value;
         if (MetricFacts.Find(name) is not { } asked || !asked.IsOfSamples())
         {
-            var words = Enum.GetValues<EvaluationMetric>().Where(MetricFacts.IsOfSamples).Select(MetricFacts.Word).ToList();
+            var words = Enum.GetValues<EvaluationMetric>().Where(MetricFacts.IsOfSamples).Select(EnumWords.Word).ToList();
             errors.Add(at, "search.metric", $"'{name}' is no metric of a sampler's images.", Suggestion.Among(name, "metrics", words));
             return;
         }

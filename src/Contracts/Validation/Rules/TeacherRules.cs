@@ -14,7 +14,7 @@ internal static class TeacherRules
     {
         if (!check.IsReadable(RunKeys.Method) || !check.IsReadable(RunKeys.Teacher)) return;
         var method = check.Spec.Method;
-        var word = ScalarBinder.Words(typeof(Method))[(int)method];
+        var word = method.Word();
         if (check.Spec.Teacher is not { } teacher)
         {
             if (method.NeedsTeacher())
