@@ -47,6 +47,17 @@ public sealed class OrderTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Solver_OnStepsOfUnevenLength_KeepsThePublishedOrder(string name)
+    {
+        var (spec, order) = Expected[name];
+        var golden = Reference.Golden.At("problems", "vp_mixture");
+        double start = golden.Double("x_T") / golden.At("grids", "n5", "alpha").Doubles()[0], exact = golden.Double("exact") / golden.At("grids", "n5", "alpha").Doubles()[^1];
+        double Error(int n) => Math.Abs(Reference.End(spec, "vp_mixture", start, Reference.Uneven("vp_mixture", n)) - exact);
+        Assert.InRange(Math.Log2(Error(80) / Error(160)), order - 0.25, order + 0.4);
+    }
+
+    [Theory]
     [InlineData("gauss")]
     [InlineData("mixture")]
     public void EulerAndHeun_OnThePowerGrid_HaveTheErrorsOfTheReference(string data)

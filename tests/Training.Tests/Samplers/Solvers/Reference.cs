@@ -23,10 +23,15 @@ internal static class Reference
     }
 
     /// <summary>The states of a solver at all levels, from one starting point.</summary>
-    public static double[] Path(DenoiserSampler spec, string problem, double start, params double[] levels)
+    public static double[] Path(DenoiserSampler spec, string problem, double start, params double[] levels) =>
+        Path(sampling => SamplerFactory.Solver(spec with { Steps = sampling.Steps }, sampling), problem, start, levels);
+
+    /// <summary>The states of a deterministic solver at all levels, from one starting point.</summary>
+    public static double[] Path(Func<SamplingProblem, ISolver> create, string problem, double start, params double[] levels)
     {
         using var scope = NewDisposeScope();
-        var solver = Solver(spec, problem, levels);
+        var solver = create(new SamplingProblem(
+            Denoiser(problem), new DescendingLevels([.. levels]), _ => throw new InvalidOperationException("A deterministic solver asked for noise.")));
         var path = new List<Tensor> { tensor(new[] { start }, float64) };
         for (var step = 0; step + 1 < levels.Length; step++) path.Add(solver.Step(path[^1], step));
         return [.. path.Select(point => point.item<double>())];
@@ -45,10 +50,10 @@ internal static class Reference
         return [.. Enumerable.Range(0, n + 1).Select(i => Math.Exp(-(lambda[0] + (lambda[^1] - lambda[0]) * i / n)))];
     }
 
-    private static ISolver Solver(DenoiserSampler spec, string problem, double[] levels)
+    /// <summary>Levels between the same ends whose steps are in turn one part and two parts long, 2n intervals: no solver may count on even ones.</summary>
+    public static double[] Uneven(string problem, int n)
     {
-        var noise = new SamplingProblem(
-            Denoiser(problem), new DescendingLevels([.. levels]), _ => throw new InvalidOperationException("A deterministic solver asked for noise."));
-        return SamplerFactory.Solver(spec with { Steps = levels.Length - 1 }, noise);
+        var even = EvenInLambda(problem, 3 * n);
+        return [.. even.Where((_, i) => i % 3 != 2)];
     }
 }
