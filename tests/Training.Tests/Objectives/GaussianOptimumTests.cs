@@ -56,6 +56,18 @@ public sealed class GaussianOptimumTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Edm_OverTheLevelsThatTrainingDraws_HasTheMeanLossesOfTheReference()
+    {
+        const int count = 40_000;
+        var levels = new LogNormalLevels(-1.2, 1.2).Draw(new TrainingStep(1, 0, 1), 0, count);
+        var objective = new DenoisingObjective(new Denoiser(new SineNetwork(0), Noise), new LogNormalLevels(-1.2, 1.2), Weightings.Edm(Noise.SigmaData), Distances.SumOfSquares);
+        var zero = objective.Losses(Images.repeat(count, 1), Z.repeat(count, 1), [.. levels.SelectMany(level => Levels.Repeat(level, 4))], Condition.None, DropoutMasks.None);
+        Close.To(Golden.At("edm_loss_at_zero_init").Double("lognormal_mean"), zero.mean().item<double>(), 0.01);
+        var least = levels.Average(level => Weightings.Edm(Noise.SigmaData)(level) * level * level * GaussianData.DenoiserSlope(level));
+        Close.To(Golden.At("edm_min_loss_per_dim").Double("lognormal(-1.2,1.2)_mean"), least, 0.01);
+    }
+
     [Theory]
     [InlineData(3, null, "slope_ct")]
     [InlineData(18, null, "slope_ct")]

@@ -120,6 +120,19 @@ public sealed class GoldenObjectiveTests : IDisposable
         Close.To([Math.Sqrt(26) - 1, 0], Distances.Create(Distance.PseudoHuber, 1)(difference), 1e-15);
     }
 
+    [Fact]
+    public void PseudoHuber_ConstantNotGiven_GrowsWithTheRootOfTheDimension()
+    {
+        foreach (var golden in Vector.Load("schedules").At("ict", "huber_c").EnumerateObject())
+        {
+            var dimension = int.Parse(golden.Name, System.Globalization.CultureInfo.InvariantCulture);
+            // Elements of c / sqrt(d) have the norm c, for which the distance is (sqrt 2 - 1) c.
+            var c = golden.Value.GetDouble();
+            var distance = Distances.Create(Distance.PseudoHuber)(full(1, dimension, c / Math.Sqrt(dimension), dtype: float64));
+            Close.To(1, distance.item<double>() / ((Math.Sqrt(2) - 1) * c), 1e-12);
+        }
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0.0)]

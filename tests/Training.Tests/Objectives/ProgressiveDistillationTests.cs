@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
@@ -73,6 +74,27 @@ public sealed class ProgressiveDistillationTests : IDisposable
         var start = tensor(new[,] { { 90.0 }, { -35.0 } });
         var expected = DdimEnd.Of(first, start, Enumerable.Range(0, 8).Select(i => axis.At((8.0 - i) / 8).VarianceExploding));
         Close.To(expected.Values(), DdimEnd.Of(teacher, start, [axis.At(1).VarianceExploding]).flatten(), 1e-11);
+    }
+
+    [Theory]
+    [InlineData(8192)]
+    [InlineData(1024)]
+    public void Chain_AfterATeacherOfThePaper_HasItsRounds(int teacher)
+    {
+        var planned = SweepFile.Plan($$"""
+            apiVersion: hayate/v1
+            kind: Sweep
+            name: halvings
+            runs:
+              teacher: { method: ddpm, preset: cifar10, dataset: { name: cifar10, path: data } }
+              pd: { method: pd, preset: cifar10, dataset: { name: cifar10, path: data }, teacher: { run: teacher }, objective: { from: {{teacher / 2}} } }
+            """);
+        Assert.Empty(planned.Errors);
+        var rounds = planned.Plan!.Runs.Where(run => run.Spec.Method == Method.Pd).ToList();
+        Assert.Equal(
+            Vector.Load("schedules").At("pd", $"stages_from_{teacher}").Doubles(), rounds.Select(run => (double)((PdObjective)run.Spec.Objective).Steps!));
+        // 50,000 updates a round, 100,000 for the students of two steps and of one.
+        Assert.Equal(rounds.Select((_, i) => i < rounds.Count - 2 ? 50_000 : 100_000), rounds.Select(run => run.Spec.Training.Steps));
     }
 
     [Fact]

@@ -76,4 +76,39 @@ public sealed class TrajectoryTests
         double m = Reference.Golden.At("data", "gauss").Double("m"), alpha = schedule.At(1).Alpha;
         Close.To(row.Double("slope"), Reference.End(new DdimSampler(), "ve_gauss", m + 1 / alpha, levels) - m, 1e-9);
     }
+
+    [Fact]
+    public void MixtureDenoiser_OfTheProblems_IsThatOfTheReference()
+    {
+        var denoiser = (Toys.MixtureDenoiser)Reference.Denoiser("vp_mixture");
+        foreach (var row in Reference.Golden.At("mixture_denoiser_values").EnumerateArray())
+        {
+            double alpha = row.Double("alpha"), sigma = row.Double("sigma");
+            Close.To(row.Double("x0hat"), denoiser.Denoise(row.Double("x") / alpha, sigma / alpha), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Ddim_OnNormalData_MultipliesTheFactorsOfItsSteps()
+    {
+        var golden = Reference.Golden.At("ddim_product_check");
+        var problem = Reference.Golden.At("problems", "vp_gauss");
+        double[] alpha = problem.At("grids", "n10", "alpha").Doubles(), sigma = problem.At("grids", "n10", "sigma").Doubles();
+        var m = Reference.Golden.At("data", "gauss").Double("m");
+        double start = problem.Double("x_T"), end = Reference.End(new DdimSampler(), "vp_gauss", start / alpha[0], Reference.Exploding(alpha, sigma)) * alpha[^1];
+        Close.To(golden.Double("final"), end, 1e-12);
+        Close.To(golden.Double("factor"), (end - alpha[^1] * m) / (start - alpha[0] * m), 1e-12);
+    }
+
+    [Fact]
+    public void Heun_FromAnyLevelOfNormalData_EndsAtTheClosedForm()
+    {
+        foreach (var golden in Vector.Load("optima").At("closed_form_maps", "f(x,t) VE, x=2").EnumerateObject())
+        {
+            var from = double.Parse(golden.Name, System.Globalization.CultureInfo.InvariantCulture);
+            double[] levels = [.. PowerGrid.Descending(new NoiseSpec { SigmaMax = from }, 257).Values];
+            var end = from > levels[^1] ? Reference.End(new HeunSampler(), "ve_gauss", 2, levels) : 2;
+            Close.To(golden.Value.GetDouble(), end, 1e-4);
+        }
+    }
 }
