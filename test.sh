@@ -10,16 +10,18 @@ command -v dotnet >/dev/null || { [ -x "$HOME/.dotnet/dotnet" ] && PATH="$HOME/.
   fail "the .NET 10 SDK is not installed." "see https://dotnet.microsoft.com/download/dotnet/10.0"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 
-# The browser tests drive Debian's Chromium.
-install_chromium() {
+install() { # a package of Debian
   command -v apt-get >/dev/null || return 1
   local as=(); [ "$(id -u)" = 0 ] || as=(sudo -n)
-  "${as[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends chromium >/dev/null
+  "${as[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
-if ! command -v chromium >/dev/null; then
-  echo "Installing Chromium for the browser tests ..."
-  install_chromium || fail "Chromium is missing and could not be installed." "install it: sudo apt-get install chromium"
-fi
+# The browser tests drive Debian's Chromium, the database tests start servers of Debian's PostgreSQL.
+for need in chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres; do
+  package=${need%%:*}
+  command -v "$package" >/dev/null || [ -x "${need#*:}" ] && continue
+  echo "Installing $package for the tests ..."
+  install "$package" || fail "$package is missing and could not be installed." "install it: sudo apt-get install $package"
+done
 
 names=("$@")
 if [ $# = 0 ]; then for project in tests/*.Tests; do name=${project#tests/}; names+=("${name%.Tests}"); done; fi

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hayate.Coordinator.Tests;
 
-/// <summary>A whole coordinator: real silo, real HTTP server, SQLite in a directory of its own, and the clients for it.</summary>
+/// <summary>A whole coordinator: real silo, real HTTP server, SQLite in a directory of its own or a PostgreSQL database, and the clients for it.</summary>
 public sealed class TestCoordinator : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -46,7 +46,7 @@ public sealed class TestCoordinator : IAsyncDisposable
 
     internal HayateContext OpenDatabase() => Services.GetRequiredService<IDbContextFactory<HayateContext>>().CreateDbContext();
 
-    public static async Task<TestCoordinator> StartAsync(string data, TimeProvider? clock = null)
+    public static async Task<TestCoordinator> StartAsync(string data, TimeProvider? clock = null, string? postgres = null)
     {
         var ports = FreePorts(2);
         var application = await CoordinatorApplication.BuildAsync([], builder =>
@@ -57,6 +57,8 @@ public sealed class TestCoordinator : IAsyncDisposable
                 ["Hayate:Urls"] = "http://127.0.0.1:0",
                 ["Hayate:Orleans:SiloPort"] = $"{ports[0]}",
                 ["Hayate:Orleans:GatewayPort"] = $"{ports[1]}",
+                ["Hayate:Database:Provider"] = postgres is null ? "sqlite" : "postgres",
+                ["Hayate:Database:ConnectionString"] = postgres,
             });
             builder.Logging.ClearProviders();
             if (clock is not null) builder.Services.AddSingleton(clock);

@@ -50,6 +50,7 @@ internal static class HayateCommand
         root.Add(DistillCommand.Create(session, api));
         root.Add(WorkersCommand.Create(session, api));
         root.Add(SchemaCommand.Create(session, api));
+        root.Add(DatabaseCommand.Create(session));
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);
         return root;

@@ -10,7 +10,6 @@ using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Scheduling;
 using Hayate.Coordinator.Sweeps;
 using Hayate.Coordinator.Workers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
 
@@ -59,7 +58,8 @@ internal static class CoordinatorApplication
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(options.Orleans.SiloPort, options.Orleans.GatewayPort));
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DataDirectory>(); // owned by the container from here on, and released with it
-        await app.Services.GetRequiredService<IDbContextFactory<HayateContext>>().MigrateAsync(cancellationToken);
+        var database = app.Services.GetRequiredService<IDatabase>();
+        await (options.Database.MigrateAtStart ? database.MigrateAsync(cancellationToken) : database.RequireMigratedAsync(cancellationToken));
         return app.MapApi();
     }
 }

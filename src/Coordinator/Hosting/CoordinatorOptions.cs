@@ -27,11 +27,21 @@ internal sealed class CoordinatorOptions
 /// <summary>Where the truth is.</summary>
 internal sealed class DatabaseOptions
 {
-    /// <summary><c>sqlite</c>. Default: <c>sqlite</c>.</summary>
-    public string Provider { get; set; } = "sqlite";
+    public const string Sqlite = "sqlite";
 
-    /// <summary>Default: <c>hayate.db</c> in the data directory.</summary>
+    public const string Postgres = "postgres";
+
+    /// <summary><c>sqlite</c> or <c>postgres</c>. Default: <c>sqlite</c>.</summary>
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>As the provider takes it. Default with sqlite: <c>hayate.db</c> in the data directory. Needed with postgres.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// Whether a coordinator that starts brings the schema up to date. Default: true. When false, <c>hayate db migrate</c> must have
+    /// done it, or the coordinator does not start.
+    /// </summary>
+    public bool MigrateAtStart { get; set; } = true;
 }
 
 /// <summary>Where blobs are.</summary>

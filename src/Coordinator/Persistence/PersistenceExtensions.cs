@@ -1,4 +1,5 @@
 using Hayate.Coordinator.Hosting;
+using Hayate.Coordinator.Persistence.Postgres;
 using Hayate.Coordinator.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,31 +8,18 @@ namespace Hayate.Coordinator.Persistence;
 /// <summary>The database.</summary>
 internal static class PersistenceExtensions
 {
-    private const string Sqlite = "sqlite";
-
-    /// <exception cref="StartupException">There is no such provider.</exception>
-    public static IServiceCollection AddPersistence(this IServiceCollection services, CoordinatorOptions options) => options.Database.Provider switch
+    /// <exception cref="StartupException">There is no such provider, or its connection string cannot be read.</exception>
+    public static IServiceCollection AddPersistence(this IServiceCollection services, CoordinatorOptions options)
     {
-        Sqlite => services.AddSingleton<IDbContextFactory<HayateContext>>(
-            new SqliteDatabase(options.Database.ConnectionString ?? SqliteDatabase.ConnectTo(Path.GetFullPath(Path.Combine(options.Data, "hayate.db"))))),
-        var other => throw new StartupException($"Hayate:Database:Provider is '{other}'. The only provider is '{Sqlite}'."),
-    };
-
-    /// <summary>Brings the schema up to date.</summary>
-    /// <exception cref="StartupException">The database cannot be opened or is of another make.</exception>
-    public static async Task MigrateAsync(this IDbContextFactory<HayateContext> contexts, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        try
-        {
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-        catch (System.Data.Common.DbException failure)
-        {
-            throw new StartupException(
-                $"The database '{db.Database.GetDbConnection().DataSource}' cannot be opened or brought up to date: {failure.Message} " +
-                "Look whether the file can be written and is not damaged, or set Hayate__Data to a new directory.",
-                failure);
-        }
+        var database = Open(options);
+        // Made by the container, so that the container disposes of it.
+        return services.AddSingleton(_ => database).AddSingleton<IDbContextFactory<HayateContext>>(provider => provider.GetRequiredService<IDatabase>());
     }
+
+    private static IDatabase Open(CoordinatorOptions options) => options.Database.Provider switch
+    {
+        DatabaseOptions.Sqlite => new SqliteDatabase(options.Database.ConnectionString ?? SqliteDatabase.ConnectTo(Path.GetFullPath(Path.Combine(options.Data, "hayate.db")))),
+        DatabaseOptions.Postgres => new PostgresDatabase(options.Database.ConnectionString),
+        var other => throw new StartupException($"Hayate:Database:Provider is '{other}'. Set it to '{DatabaseOptions.Sqlite}' or '{DatabaseOptions.Postgres}'."),
+    };
 }

@@ -3,7 +3,7 @@ using Hayate.Contracts.Api;
 namespace Hayate.Coordinator.Tests.Api;
 
 /// <summary>From a submitted file to completed rows, over HTTP.</summary>
-public sealed class LifeOfASweepTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class LifeOfASweepTests(SharedCoordinator shared)
 {
     [Fact]
     public async Task Sweep_TeacherThenStudent_CompletesThroughWorkerAndReports()
@@ -37,3 +37,7 @@ public sealed class LifeOfASweepTests(SharedCoordinator shared) : IClassFixture<
         Assert.Equal($"{teacher}@50", (await api.GetRunAsync(student)).TeacherCheckpointId);
     }
 }
+
+public sealed class SqliteLifeOfASweepTests(SharedCoordinator shared) : LifeOfASweepTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresLifeOfASweepTests(SharedPostgresCoordinator shared) : LifeOfASweepTests(shared), IClassFixture<SharedPostgresCoordinator>;

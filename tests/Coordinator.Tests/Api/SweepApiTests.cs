@@ -6,7 +6,7 @@ using Hayate.Contracts.Specification;
 
 namespace Hayate.Coordinator.Tests.Api;
 
-public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class SweepApiTests(SharedCoordinator shared)
 {
     private TestCoordinator Coordinator => shared.Coordinator;
 
@@ -189,3 +189,7 @@ public sealed class SweepApiTests(SharedCoordinator shared) : IClassFixture<Shar
     public async Task Get_Descriptions_AreServed(string path, string part) =>
         Assert.Contains(part, await Coordinator.Http.GetStringAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 }
+
+public sealed class SqliteSweepApiTests(SharedCoordinator shared) : SweepApiTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresSweepApiTests(SharedPostgresCoordinator shared) : SweepApiTests(shared), IClassFixture<SharedPostgresCoordinator>;

@@ -4,7 +4,7 @@ using Hayate.Contracts.Api;
 namespace Hayate.Coordinator.Tests.Checkpoints;
 
 /// <summary>Checkpoints make room: rows and blobs.</summary>
-public sealed class CheckpointRetentionTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class CheckpointRetentionTests(SharedCoordinator shared)
 {
     private const string KeepTwoAndOne = "checkpoint: { keep: { latest: 2, best: 1 } }";
 
@@ -98,3 +98,7 @@ public sealed class CheckpointRetentionTests(SharedCoordinator shared) : IClassF
         return [.. steps];
     }
 }
+
+public sealed class SqliteCheckpointRetentionTests(SharedCoordinator shared) : CheckpointRetentionTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresCheckpointRetentionTests(SharedPostgresCoordinator shared) : CheckpointRetentionTests(shared), IClassFixture<SharedPostgresCoordinator>;

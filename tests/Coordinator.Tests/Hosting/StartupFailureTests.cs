@@ -70,6 +70,39 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
+    public async Task Start_NoSuchProvider_NamesThoseThereAre()
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.Path}", "--Hayate:Database:Provider=oracle", "--Hayate:Urls=http://127.0.0.1:0");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("Hayate:Database:Provider is 'oracle'. Set it to 'sqlite' or 'postgres'.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PostgresDoesNotAnswer_EndsWithOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, message) = await RunAsync(
+            $"--Hayate:Data={directory.Path}", "--Hayate:Database:Provider=postgres", "--Hayate:Urls=http://127.0.0.1:0",
+            $"--Hayate:Database:ConnectionString=Host=127.0.0.1;Port={TestCoordinator.FreePorts(1)[0]};Database=hayate;Username=hayate");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("cannot be reached", message, StringComparison.Ordinal);
+        Assert.Single(message.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Migrate_NewDatabase_LetsACoordinatorStartThatMayNotMigrate()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] settings = [$"--Hayate:Data={directory.Path}", "--Hayate:Database:MigrateAtStart=false", "--Hayate:Urls=http://127.0.0.1:0"];
+        var (refused, message) = await RunAsync(settings);
+        Assert.Equal(CoordinatorProgram.CannotStart, refused);
+        Assert.Contains("hayate db migrate", message, StringComparison.Ordinal);
+        Assert.Equal((0, ""), await RunAsync([CoordinatorProgram.Migrate, .. settings]));
+        await using var app = await CoordinatorApplication.BuildAsync(settings, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Start_ReachableFromElsewhere_IsRefused()
     {
         using var directory = new TemporaryDirectory();

@@ -4,7 +4,7 @@ using Hayate.Contracts.Reports;
 namespace Hayate.Coordinator.Tests.Metrics;
 
 /// <summary>Measurements against unlike references are kept apart.</summary>
-public sealed class ComparisonTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class ComparisonTests(SharedCoordinator shared)
 {
     private static readonly EvaluationProvenance Provenance = new()
     {
@@ -93,3 +93,7 @@ public sealed class ComparisonTests(SharedCoordinator shared) : IClassFixture<Sh
         return report with { Evaluation = report.Evaluation with { Metric = "recall" } };
     }
 }
+
+public sealed class SqliteComparisonTests(SharedCoordinator shared) : ComparisonTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresComparisonTests(SharedPostgresCoordinator shared) : ComparisonTests(shared), IClassFixture<SharedPostgresCoordinator>;

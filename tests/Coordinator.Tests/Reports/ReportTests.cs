@@ -5,7 +5,7 @@ using Hayate.Contracts.Reports;
 namespace Hayate.Coordinator.Tests.Reports;
 
 /// <summary>What ranks report is recorded once, and only while their attempt is the run's current one.</summary>
-public sealed class ReportTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class ReportTests(SharedCoordinator shared)
 {
     private TestCoordinator Coordinator => shared.Coordinator;
 
@@ -147,3 +147,7 @@ public sealed class ReportTests(SharedCoordinator shared) : IClassFixture<Shared
         return (run, new SimulatedRank(Coordinator, run, epoch: 1));
     }
 }
+
+public sealed class SqliteReportTests(SharedCoordinator shared) : ReportTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresReportTests(SharedPostgresCoordinator shared) : ReportTests(shared), IClassFixture<SharedPostgresCoordinator>;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hayate.Coordinator.Tests.Runs;
 
-public sealed class RunStoreTests(SharedCoordinator shared) : IClassFixture<SharedCoordinator>
+public abstract class RunStoreTests(SharedCoordinator shared)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -43,3 +43,7 @@ public sealed class RunStoreTests(SharedCoordinator shared) : IClassFixture<Shar
         Assert.Empty(detail.Attempts);
     }
 }
+
+public sealed class SqliteRunStoreTests(SharedCoordinator shared) : RunStoreTests(shared), IClassFixture<SharedCoordinator>;
+
+public sealed class PostgresRunStoreTests(SharedPostgresCoordinator shared) : RunStoreTests(shared), IClassFixture<SharedPostgresCoordinator>;
