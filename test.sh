@@ -15,13 +15,21 @@ install() { # a package of Debian
   local as=(); [ "$(id -u)" = 0 ] || as=(sudo -n)
   "${as[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
-# The browser tests drive Debian's Chromium, the database tests start servers of Debian's PostgreSQL.
-for need in chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres; do
+# The browser tests drive Debian's Chromium, the database tests start servers of Debian's PostgreSQL, and tests of blob storage run against
+# Azurite, which is a program for Node.js.
+for need in chromium:chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres nodejs:node npm:npm; do # package:program
   package=${need%%:*}
-  command -v "$package" >/dev/null || [ -x "${need#*:}" ] && continue
+  command -v "${need#*:}" >/dev/null && continue
   echo "Installing $package for the tests ..."
   install "$package" || fail "$package is missing and could not be installed." "install it: sudo apt-get install $package"
 done
+
+azurite=3.37.0
+if ! grep -qs "\"version\": \"$azurite\"" artifacts/tools/node_modules/azurite/package.json; then
+  echo "Installing Azurite $azurite for the tests ..."
+  npm install --prefix artifacts/tools "azurite@$azurite" --no-audit --no-fund --loglevel=error >/dev/null ||
+    fail "Azurite $azurite could not be installed." "see what npm says above: it needs the npm registry, or a mirror named in ~/.npmrc"
+fi
 
 names=("$@")
 if [ $# = 0 ]; then for project in tests/*.Tests; do name=${project#tests/}; names+=("${name%.Tests}"); done; fi

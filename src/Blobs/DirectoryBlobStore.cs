@@ -5,9 +5,6 @@ namespace Hayate.Blobs;
 /// <summary>Blobs as files under a directory, which may be shared between machines.</summary>
 public sealed class DirectoryBlobStore : IBlobStore
 {
-    /// <summary>Holds what is being written; no blob's name can begin with it.</summary>
-    private const string Unfinished = ".unfinished";
-
     /// <summary>Age at which an unfinished file has lost its writer: none writes for so long without a pause.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
@@ -70,7 +67,7 @@ public sealed class DirectoryBlobStore : IBlobStore
             yield break;
         IEnumerable<string> names = await Task.Run(() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith($"{Unfinished}/", StringComparison.Ordinal))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.StartsWith($"{BlobName.Unfinished}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList(), cancellationToken);
         foreach (var name in names)
@@ -92,7 +89,7 @@ public sealed class DirectoryBlobStore : IBlobStore
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            DirectoryInfo unfinished = Directory.CreateDirectory(Path.Combine(_root, Unfinished));
+            DirectoryInfo unfinished = Directory.CreateDirectory(Path.Combine(_root, BlobName.Unfinished));
             if (Interlocked.Exchange(ref _hasSwept, 1) == 0)
                 Sweep(unfinished);
             return new FileStream(
@@ -124,13 +121,5 @@ public sealed class DirectoryBlobStore : IBlobStore
         }
     }
 
-    private string PathOf(string name)
-    {
-        var segments = name.Split('/');
-        if (segments.Any(segment => segment.Length == 0 || segment.All(c => c == '.') || !segment.All(IsAllowed)) || segments[0] == Unfinished)
-            throw new ArgumentException($"'{name}' is no name of a blob: letters, digits, '.', '-', '_' and '@', in segments separated by '/', are.", nameof(name));
-        return Path.Combine([_root, .. segments]);
-    }
-
-    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@';
+    private string PathOf(string name) => Path.Combine([_root, .. BlobName.Segments(name)]);
 }

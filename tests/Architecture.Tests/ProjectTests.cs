@@ -8,12 +8,13 @@ public sealed class ProjectTests
     private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
         ["Contracts"] = [],
-        ["Blobs"] = [],
+        ["Resilience"] = [],
+        ["Blobs"] = ["Resilience"],
         ["Collectives"] = [],
-        ["Client"] = ["Contracts"],
+        ["Client"] = ["Contracts", "Resilience"],
         ["Training"] = ["Contracts"],
-        ["Worker"] = ["Blobs", "Client", "Collectives", "Contracts", "Training"],
-        ["Coordinator"] = ["Blobs", "Contracts"],
+        ["Worker"] = ["Blobs", "Client", "Collectives", "Contracts", "Resilience", "Training"],
+        ["Coordinator"] = ["Blobs", "Contracts", "Resilience"],
         ["Dashboard"] = ["Client", "Contracts"],
         ["Cli"] = ["Client", "Contracts"],
     };
@@ -37,6 +38,8 @@ public sealed class ProjectTests
     [InlineData("YamlDotNet", "Contracts")]
     [InlineData("MudBlazor", "Dashboard")]
     [InlineData("System.CommandLine", "Cli")]
+    [InlineData("Azure.Storage.Blobs", "Blobs")]
+    [InlineData("Polly.Extensions", "Resilience")]
     public void Package_ThatShapesAProject_IsReferencedThereAlone(string package, string project) =>
         Assert.Equal([project], Repository.Products.Where(name => References($"src/{name}/{name}.csproj", "PackageReference").Contains(package)));
 

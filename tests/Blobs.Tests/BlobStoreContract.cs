@@ -19,6 +19,15 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task Blob_WithoutBytes_IsThere()
+    {
+        Assert.True(await WriteAsync("empty", []));
+
+        Assert.Empty((await ReadAsync("empty"))!);
+        Assert.Equal(["empty"], await ListAsync(""));
+    }
+
+    [Fact]
     public async Task Blob_WrittenAgain_IsReplaced()
     {
         await WriteAsync("x", "a longer text"u8.ToArray());
@@ -71,7 +80,11 @@ public abstract class BlobStoreContract
         await Store.DeleteAsync("a/b", TestContext.Current.CancellationToken);
 
         Assert.Null(await ReadAsync("a/b"));
+        Assert.Empty(await ListAsync("a/"));
     }
+
+    [Fact]
+    public async Task Store_WithoutAnyBlob_ListsNone() => Assert.Empty(await ListAsync(""));
 
     [Fact]
     public async Task List_OfAPrefix_IsInOrdinalOrder()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hayate.TestKit;
 
-/// <summary>One of our executables as a process whose output is kept for failures.</summary>
+/// <summary>A program, one of our executables as a rule, as a process whose output is kept for failures.</summary>
 public sealed class HayateProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -45,13 +45,16 @@ public sealed class HayateProcess : IAsyncDisposable
     public static HayateProcess Start(
         string name, string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
     {
-        var start = new ProcessStartInfo(Executable(project), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory ?? "",
-        };
+        var start = new ProcessStartInfo(Executable(project), arguments) { WorkingDirectory = directory ?? "" };
         foreach (var (key, value) in environment) start.Environment[key] = value;
+        return Start(name, start);
+    }
+
+    /// <summary>Starts any program.</summary>
+    public static HayateProcess Start(string name, ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         return new(name, new Process { StartInfo = start });
     }
 

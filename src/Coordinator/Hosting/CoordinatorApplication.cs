@@ -1,3 +1,4 @@
+using Hayate.Blobs;
 using Hayate.Contracts;
 using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Blobs;
@@ -10,6 +11,7 @@ using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Scheduling;
 using Hayate.Coordinator.Sweeps;
 using Hayate.Coordinator.Workers;
+using Hayate.Resilience;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
 
@@ -50,7 +52,12 @@ internal static class CoordinatorApplication
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddPersistence(options).AddBlobs(options)
+        List<string> errors = [];
+        var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
+        var resilience = ResilienceOptions.From(builder.Configuration, errors);
+        if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
+        builder.Services.AddSingleton(resilience);
+        builder.Services.AddPersistence(options).AddBlobs(blobs)
             .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));

@@ -1,6 +1,9 @@
 namespace Hayate.Coordinator.Hosting;
 
-/// <summary>Settings of the coordinator, from <c>Hayate:*</c> in appsettings.json or <c>Hayate__*</c> in the environment.</summary>
+/// <summary>
+/// Settings of the coordinator, from <c>Hayate:*</c> in appsettings.json or <c>Hayate__*</c> in the environment. Beside them stand those that
+/// workers read too: <see cref="Hayate.Blobs.BlobLocation"/> and <see cref="Hayate.Resilience.ResilienceOptions"/>.
+/// </summary>
 internal sealed class CoordinatorOptions
 {
     public const string Section = "Hayate";
@@ -14,14 +17,8 @@ internal sealed class CoordinatorOptions
     /// <summary>Where the truth is.</summary>
     public DatabaseOptions Database { get; set; } = new();
 
-    /// <summary>Where blobs are.</summary>
-    public BlobOptions Blobs { get; set; } = new();
-
     /// <summary>Ports of the silo.</summary>
     public SiloOptions Orleans { get; set; } = new();
-
-    /// <summary>Where blobs are, given or in the data directory.</summary>
-    public string BlobDirectory => Path.GetFullPath(Blobs.Directory ?? Path.Combine(Data, "blobs"));
 }
 
 /// <summary>Where the truth is.</summary>
@@ -42,13 +39,6 @@ internal sealed class DatabaseOptions
     /// done it, or the coordinator does not start.
     /// </summary>
     public bool MigrateAtStart { get; set; } = true;
-}
-
-/// <summary>Where blobs are.</summary>
-internal sealed class BlobOptions
-{
-    /// <summary>Default: <c>blobs</c> in the data directory.</summary>
-    public string? Directory { get; set; }
 }
 
 /// <summary>Ports of the silo, on loopback.</summary>
