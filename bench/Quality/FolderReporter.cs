@@ -33,6 +33,10 @@ internal sealed class FolderReporter(string folder) : ITrainingReporter
 
     public void Preview(Preview preview) => File.WriteAllBytes(Path.Combine(folder, $"{preview.Step:D6}-{preview.Sampler}.png"), preview.Png.ToArray());
 
+    public void Note(string line)
+    {
+    }
+
     public void Completed(TrainingResult result)
     {
     }

@@ -41,6 +41,10 @@ internal sealed class StepClock : ITrainingReporter
     {
     }
 
+    public void Note(string line)
+    {
+    }
+
     public void Completed(TrainingResult result)
     {
     }

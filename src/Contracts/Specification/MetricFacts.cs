@@ -28,6 +28,12 @@ public static class MetricFacts
     /// <summary>Whether it compares features of generated with those of real images, or looks at their classes.</summary>
     public static bool NeedsFeatures(this EvaluationMetric metric) => metric.IsOfSamples() && metric != EvaluationMetric.TeacherDistance;
 
+    /// <summary>
+    /// What a search for a sampler's noise levels minimises: the first distance between features that is measured, <c>fd</c> or <c>kid</c>. Null where none is.
+    /// </summary>
+    public static EvaluationMetric? SearchedMetric(this EvaluationSpec evaluation) => evaluation.Metrics
+        .Where(metric => metric is EvaluationMetric.Fd or EvaluationMetric.Kid).Select(metric => (EvaluationMetric?)metric).FirstOrDefault();
+
     /// <summary>Whether <see cref="FewestImages"/> images are needed.</summary>
     public static bool NeedsManyImages(this EvaluationMetric metric) => metric.NeedsFeatures() && metric != EvaluationMetric.Fd;
 

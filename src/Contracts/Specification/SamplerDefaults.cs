@@ -4,6 +4,8 @@ namespace Hayate.Contracts.Specification;
 public static class SamplerDefaults
 {
     private const int FewSteps = 10;
+    private const int CandidatesOfALevel = 10;
+    private const int FewestOfALevel = 2;
 
     /// <summary>The grid of a sampler: its own, or the published one of its kind.</summary>
     public static NoiseGrid GridOrDefault(this DenoiserSampler sampler) => sampler.Grid ?? sampler switch
@@ -27,4 +29,10 @@ public static class SamplerDefaults
     /// <summary>Whether the last step of DPM-Solver++ is of first order; a step to level 0 always is.</summary>
     public static bool EndsInFirstOrder(this DpmSolverSampler sampler) =>
         sampler.EndsDenoised() || (sampler.LowerOrderFinal ?? sampler.Steps < FewSteps);
+
+    /// <summary>Most candidates that a search for levels measures: the default levels, and others for each level.</summary>
+    public static int Candidates(this ConsistencySampler sampler) => sampler.Search?.Evaluations ?? 1 + CandidatesOfALevel * (sampler.Steps - 1);
+
+    /// <summary>Fewest candidates that a search needs: the default levels, and one to either side of each level.</summary>
+    public static int FewestCandidates(this ConsistencySampler sampler) => 1 + FewestOfALevel * (sampler.Steps - 1);
 }

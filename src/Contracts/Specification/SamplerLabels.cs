@@ -7,9 +7,17 @@ public static class SamplerLabels
 {
     /// <summary>
     /// The sampler's name, its steps, and every setting that is not the default: <c>heun-18</c>, <c>consistency-2@0.5</c>,
-    /// <c>dpm-solver++-2m-10</c>, <c>ddim-8-eta0.5-leading</c>.
+    /// <c>dpm-solver++-2m-10</c>, <c>ddim-8-eta0.5-leading</c>. One that searches for its levels is called <c>consistency-2-searched</c>, and
+    /// <c>consistency-2-searched@0.5</c> once it has found them.
     /// </summary>
     public static string Label(this SamplerSpec sampler) => $"{Name(sampler)}-{sampler.Steps}{string.Concat(Settings(sampler))}";
+
+    /// <summary>Whether a row's subject is this sampler, by its label, or what it found where it searches.</summary>
+    public static bool IsSubject(this SamplerSpec sampler, string subject)
+    {
+        var label = sampler.Label();
+        return subject == label || (sampler is ConsistencySampler { Search: not null } && subject.StartsWith($"{label}@", StringComparison.Ordinal));
+    }
 
     /// <summary>Network evaluations (NFE) per image. Guidance doubles them.</summary>
     public static int NetworkEvaluations(this SamplerSpec sampler) => sampler is DenoiserSampler { Guidance: not null } guided
@@ -44,9 +52,12 @@ public static class SamplerLabels
         DpmSolverSampler { LowerOrderFinal: { } lower } dpm when Differs(dpm) => [lower ? "-lower-final" : "-full-final", .. Levels(dpm)],
         UniPcSampler { LowerOrderFinal: false } unipc => ["-full-final", .. Levels(unipc)],
         DenoiserSampler denoiser => Levels(denoiser),
-        ConsistencySampler { Sigmas.IsDefaultOrEmpty: false } consistency => ["@", string.Join('_', consistency.Sigmas.Select(sigma => Number("", sigma)))],
+        ConsistencySampler consistency => [consistency.Search is null ? "" : "-searched", .. Sigmas(consistency)],
         _ => [],
     };
+
+    private static IEnumerable<string> Sigmas(ConsistencySampler consistency) =>
+        consistency.Sigmas.IsDefaultOrEmpty ? [] : ["@", string.Join('_', consistency.Sigmas.Select(sigma => Number("", sigma)))];
 
     private static IEnumerable<string> Churn(HeunSampler heun)
     {

@@ -33,14 +33,15 @@ internal static class EvaluationReader
     {
         var newest = rows.Where(row => row.Nfe is not null && row.NoiseLevel is null)
             .GroupBy(row => (row.Subject, row.Metric)).Select(group => group.MaxBy(row => row.Step)!);
-        var labels = spec.Evaluation.Samplers.Select(sampler => sampler.Label()).ToList();
         var metrics = spec.Evaluation.Metrics.Select(metric => metric.NameWith(spec.Evaluation.Features)).ToList();
         return
         [
-            .. newest.OrderBy(row => row.Subject == MetricFacts.Model).ThenBy(row => Place(metrics, row.Metric)).ThenBy(row => Place(labels, row.Subject))
+            .. newest.OrderBy(row => row.Subject == MetricFacts.Model).ThenBy(row => Place(metrics, row.Metric)).ThenBy(row => Place(spec.Evaluation.Samplers, row.Subject))
                 .ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Subject, StringComparer.Ordinal).Select(ToInfo),
         ];
     }
 
     private static int Place(List<string> known, string word) => known.IndexOf(word) is >= 0 and var place ? place : known.Count;
+
+    private static int Place(ImmutableArray<SamplerSpec> samplers, string subject) => samplers.TakeWhile(sampler => !sampler.IsSubject(subject)).Count();
 }

@@ -50,24 +50,13 @@ internal sealed class Evaluator : IDisposable
     /// <param name="model">What to measure.</param>
     /// <param name="sampler">How its images are made.</param>
     /// <param name="step">Step of its weights.</param>
-    public IReadOnlyList<Measurement> Measure(IGenerativeModel model, ISampler sampler, int step)
-    {
-        EvaluationMetric[] metrics = [.. _spec.Metrics.Where(MetricFacts.NeedsFeatures)];
-        if (metrics.Length == 0)
-            return [];
-        ReferenceStatistics reference = _reference.Value;
-        using GeneratedFeatures generated = new(_spec, reference);
-        _generator.Gang.Barrier();
-        long started = _time.GetTimestamp();
-        _generator.Generate(sampler, model, _spec.Samples, generated.Add);
-        generated.Gather(_generator.Gang);
-        TimeSpan elapsed = _time.GetElapsedTime(started);
-        Measurement Complete(Measurement measured) =>
-            measured with { Nfe = sampler.Evaluations, ImagesPerSecond = _spec.Samples / elapsed.TotalSeconds };
+    public IReadOnlyList<Measurement> Measure(IGenerativeModel model, ISampler sampler, int step) =>
+        Measure(model, sampler, step, [.. _spec.Metrics.Where(MetricFacts.NeedsFeatures)], first: 0);
 
-        FeatureVectors? real = metrics.Any(ComparesVectors) ? reference.Vectors : null; // all ranks take part
-        return IsFirst ? [.. Values(metrics, generated, reference, real, step, sampler.Label).Select(Complete)] : [];
-    }
+    /// <summary>Measures as many images by one metric of features, but images that <see cref="Measure(IGenerativeModel, ISampler, int)"/> never sees: the next ones.</summary>
+    /// <returns>The row on rank 0, null on the others.</returns>
+    public Measurement? MeasureAside(IGenerativeModel model, ISampler sampler, int step, EvaluationMetric metric) =>
+        Measure(model, sampler, step, [metric], first: _spec.Samples).SingleOrDefault();
 
     /// <summary>Whether a metric looks at feature vectors one by one.</summary>
     internal static bool ComparesVectors(EvaluationMetric metric) =>
@@ -95,6 +84,24 @@ internal sealed class Evaluator : IDisposable
             throw new ArgumentException(
                 $"evaluation.metrics: inception-score needs features that tell classes apart; '{extractor.Provenance.Name}' does not. Use inception or a classifier.");
         }
+    }
+
+    private IReadOnlyList<Measurement> Measure(IGenerativeModel model, ISampler sampler, int step, EvaluationMetric[] metrics, long first)
+    {
+        if (metrics.Length == 0)
+            return [];
+        ReferenceStatistics reference = _reference.Value;
+        using GeneratedFeatures generated = new(_spec with { Metrics = [.. metrics] }, reference);
+        _generator.Gang.Barrier();
+        long started = _time.GetTimestamp();
+        _generator.Generate(sampler, model, _spec.Samples, generated.Add, first);
+        generated.Gather(_generator.Gang);
+        TimeSpan elapsed = _time.GetElapsedTime(started);
+        Measurement Complete(Measurement measured) =>
+            measured with { Nfe = sampler.Evaluations, ImagesPerSecond = _spec.Samples / elapsed.TotalSeconds };
+
+        FeatureVectors? real = metrics.Any(ComparesVectors) ? reference.Vectors : null; // all ranks take part
+        return IsFirst ? [.. Values(metrics, generated, reference, real, step, sampler.Label).Select(Complete)] : [];
     }
 
     private IEnumerable<Measurement> Values(

@@ -26,6 +26,21 @@ internal static class GangExtensions
         return value;
     }
 
+    /// <inheritdoc cref="Broadcast(IGang, int)"/>
+    public static double Broadcast(this IGang gang, double value)
+    {
+        gang.Broadcast(MemoryMarshal.AsBytes(new Span<double>(ref value)));
+        return value;
+    }
+
+    /// <summary>Whether it is so on any rank; all get the same answer.</summary>
+    public static bool IsAny(this IGang gang, bool here)
+    {
+        float there = here ? 1 : 0;
+        gang.AllReduceSum(new Span<float>(ref there));
+        return there > 0;
+    }
+
     /// <summary>The consecutive part of [0, count) that is this rank's; parts differ by at most one.</summary>
     public static Share ShareOf(this IGang gang, int count)
     {

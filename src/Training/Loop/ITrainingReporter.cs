@@ -17,6 +17,9 @@ public interface ITrainingReporter
     /// <summary>A grid of preview images.</summary>
     void Preview(Preview preview);
 
+    /// <summary>A line for people who read the run's log.</summary>
+    void Note(string line);
+
     /// <summary>Every step is taken, the last checkpoint saved and the last evaluation reported.</summary>
     void Completed(TrainingResult result);
 }

@@ -2,6 +2,7 @@ using Hayate.Contracts.Specification;
 using Hayate.Training.Data;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Evaluation;
+using Hayate.Training.Evaluation.Searching;
 using Hayate.Training.Samplers;
 using TorchSharp;
 
@@ -11,7 +12,9 @@ namespace Hayate.Training.Loop;
 internal sealed class Showcase : IDisposable
 {
     private readonly TrainingContext _context;
-    private readonly IReadOnlyList<ISampler> _samplers;
+    private readonly SamplerSearch _search;
+    private IReadOnlyList<SamplerSpec> _specs;
+    private IReadOnlyList<ISampler> _samplers;
     private readonly GenerationClasses _classes;
     private readonly ImageGenerator _generator;
     private readonly Evaluator _evaluator;
@@ -22,15 +25,17 @@ internal sealed class Showcase : IDisposable
     /// <param name="dataset">What generated images are compared with.</param>
     /// <param name="samplers">How images are made; the first one makes previews.</param>
     /// <param name="teacher">The loaded teacher, if there is one.</param>
-    public Showcase(TrainingContext context, IDataset dataset, IReadOnlyList<ISampler> samplers, TeacherModel? teacher)
+    public Showcase(TrainingContext context, IDataset dataset, IReadOnlyList<SamplerSpec> samplers, TeacherModel? teacher)
     {
-        (_context, _samplers) = (context, samplers);
         RunSpec spec = context.Spec;
+        SamplerSearch.Check(spec, samplers);
+        (_context, _specs, _samplers) = (context, samplers, Create(context, samplers));
         _classes = new GenerationClasses(dataset, context.Trained.Network.Classes, spec.Training.Seed);
         _generator = new ImageGenerator(context.Gang, dataset.Shape, _classes, spec.Training.Seed, spec.Evaluation.Batch);
         _evaluator = new Evaluator(spec.Evaluation, dataset, FeatureExtractors.Create(context, dataset), _generator, context.References, context.Time);
         _diagnostics = new Diagnostics(spec.Evaluation, dataset, _generator, context.Trained.Noise, ReferenceTeacher.Of(spec, context.Teacher?.Spec, teacher));
         _diagnostics.Check(context.Trained.Method);
+        _search = new SamplerSearch(context, _evaluator);
         _canDraw = dataset.IsImages && dataset.Shape.Channels is 1 or 3;
     }
 
@@ -51,15 +56,60 @@ internal sealed class Showcase : IDisposable
             _context.Reporter.Preview(new Preview { Step = step, Sampler = sampler.Label, Nfe = sampler.Evaluations, Png = PreviewGrid.Encode(images, layout.Columns) });
     }
 
-    /// <summary>Measures the images of every sampler, then the model itself.</summary>
-    public void Measure(IGenerativeModel model, int step)
+    /// <summary>
+    /// Gives samplers that search for their levels the best ones for these weights, and sets the default levels beside them. False when asked to stop
+    /// before.
+    /// </summary>
+    public bool Search(IGenerativeModel model, int step)
     {
-        foreach (ISampler sampler in _samplers)
-            Report(_evaluator.Measure(model, sampler, step));
-        Report(_diagnostics.Measure(model, _samplers, step));
+        if (!_specs.Any(SamplerSearch.IsFor))
+            return true;
+        HashSet<string> listed = [.. _specs.Select(SamplerLabels.Label)];
+        List<SamplerSpec> settled = [];
+        foreach (SamplerSpec sampler in _specs)
+        {
+            if (!SamplerSearch.IsFor(sampler))
+            {
+                settled.Add(sampler);
+                continue;
+            }
+
+            if (_search.Find(model, (ConsistencySampler)sampler, step, listed) is not { } found)
+                return false;
+            settled.Add(found);
+            ConsistencySampler usual = new() { Steps = sampler.Steps };
+            if (listed.Add(usual.Label()))
+                settled.Add(usual);
+        }
+
+        (_specs, _samplers) = (settled, Create(_context, settled));
+        return true;
     }
 
+    /// <summary>Measures the images of every sampler, then the model itself.</summary>
+    public void Measure(IGenerativeModel model, int step) => Measure(model, step, stop: () => false);
+
+    /// <summary>Measures the same unless asked to stop between two samplers; then false.</summary>
+    public bool MeasureUnlessStopped(IGenerativeModel model, int step) =>
+        Measure(model, step, stop: () => _context.Gang.IsAny(_context.StopRequested.IsCancellationRequested));
+
     public void Dispose() => _evaluator.Dispose();
+
+    private bool Measure(IGenerativeModel model, int step, Func<bool> stop)
+    {
+        foreach (ISampler sampler in _samplers)
+        {
+            if (stop())
+                return false;
+            Report(_evaluator.Measure(model, sampler, step));
+        }
+
+        Report(_diagnostics.Measure(model, _samplers, step));
+        return true;
+    }
+
+    private static ISampler[] Create(TrainingContext context, IEnumerable<SamplerSpec> samplers) =>
+        [.. samplers.Select(sampler => SamplerFactory.Create(sampler, context.Trained.Noise))];
 
     private void Report(IEnumerable<Measurement> measurements)
     {

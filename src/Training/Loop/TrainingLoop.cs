@@ -6,7 +6,6 @@ using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using Hayate.Training.Objectives;
 using Hayate.Training.Optimization;
-using Hayate.Training.Samplers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +31,7 @@ public static class TrainingLoop
             return Import(context, dataset);
         using TeacherModel? teacher = CreateTeacher(context, dataset.Shape);
         teacher?.Load(context);
-        using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher));
+        using Showcase showcase = Checked(() => new Showcase(context, dataset, DefaultSamplers.Of(spec, context.Teacher?.Spec), teacher));
         if (spec.Method == Method.Evaluate)
             return Evaluate(context, teacher!, showcase);
 
@@ -114,9 +113,11 @@ public static class TrainingLoop
         if (context.Gang.Rank == 0)
             context.Reporter.Started(new TrainingStart { Step = teacher.Step, StateDigest = teacher.Digest });
         showcase.MeasureAnchors();
-        showcase.Preview(teacher.Model, teacher.Step);
-        showcase.Measure(teacher.Model, teacher.Step);
-        return End(context, TrainingEnd.Completed, teacher.Step, teacher.Digest);
+        bool settled = showcase.Search(teacher.Model, teacher.Step);
+        if (settled)
+            showcase.Preview(teacher.Model, teacher.Step);
+        bool measured = settled && showcase.MeasureUnlessStopped(teacher.Model, teacher.Step);
+        return End(context, measured ? TrainingEnd.Completed : TrainingEnd.Preempted, teacher.Step, teacher.Digest);
     }
 
     // Published networks are large: they are only sampled when asked for.
@@ -131,7 +132,7 @@ public static class TrainingLoop
 
         if (!context.Spec.Evaluation.Samplers.IsEmpty)
         {
-            using Showcase showcase = Checked(() => new Showcase(context, dataset, CreateSamplers(context), teacher: null));
+            using Showcase showcase = Checked(() => new Showcase(context, dataset, context.Spec.Evaluation.Samplers, teacher: null));
             showcase.MeasureAnchors();
             showcase.Preview(imported.Model, ImportedModel.Step);
             showcase.Measure(imported.Model, ImportedModel.Step);
@@ -167,12 +168,6 @@ public static class TrainingLoop
         ITeacherSource source = context.Teacher
             ?? throw new BadSpecificationException($"teacher: method '{context.Spec.Method}' needs a teacher. Name a run or a checkpoint.");
         return Checked(() => new TeacherModel(source, shape));
-    }
-
-    private static IReadOnlyList<ISampler> CreateSamplers(TrainingContext context)
-    {
-        RunSpec trained = context.Spec.Method == Method.Evaluate ? context.Teacher!.Spec : context.Spec;
-        return [.. DefaultSamplers.Of(context.Spec, context.Teacher?.Spec).Select(sampler => SamplerFactory.Create(sampler, trained.Noise))];
     }
 
     private static TrainingState CreateState(RunSpec spec, ImageShape shape, TeacherModel? teacher)

@@ -6,7 +6,7 @@ public sealed record TrainingResult
     /// <summary>Completed or preempted.</summary>
     public required TrainingEnd End { get; init; }
 
-    /// <summary>Last step taken. A checkpoint of it is saved.</summary>
+    /// <summary>Last step taken, of which a checkpoint is saved; where nothing is trained, the step of the weights.</summary>
     public required int Step { get; init; }
 
     /// <summary>Digest of the state at that step.</summary>
@@ -19,6 +19,6 @@ public enum TrainingEnd
     /// <summary>All steps are taken.</summary>
     Completed,
 
-    /// <summary>Stopped on request, after a checkpoint; resumes where it stopped.</summary>
+    /// <summary>Stopped on request, after a checkpoint; resumes where it stopped. An evaluation has no checkpoints and starts again.</summary>
     Preempted,
 }

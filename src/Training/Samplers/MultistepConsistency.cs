@@ -64,7 +64,8 @@ internal sealed class MultistepConsistency : ISampler
         return x.MoveToOuterDisposeScope();
     }
 
-    private static ImmutableArray<double> DefaultLevels(NoiseSpec noise, int steps) =>
+    /// <summary>The levels between steps where none are given.</summary>
+    public static ImmutableArray<double> DefaultLevels(NoiseSpec noise, int steps) =>
         steps == 2 && SecondLevel > noise.SigmaMin && SecondLevel < noise.SigmaMax
             ? [SecondLevel]
             : [.. PowerGrid.Descending(noise, steps + 1).Values[1..^1]];

@@ -27,6 +27,11 @@ internal sealed class SilentReporter : ITrainingReporter
     }
 
     /// <inheritdoc/>
+    public void Note(string line)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Completed(TrainingResult result)
     {
     }

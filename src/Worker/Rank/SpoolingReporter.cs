@@ -76,6 +76,9 @@ internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier 
     }
 
     /// <inheritdoc/>
+    public void Note(string line) => Console.WriteLine(line);
+
+    /// <inheritdoc/>
     public void Completed(TrainingResult result) =>
         courier.Submit(new CompletedReport { At = time.GetUtcNow(), Step = result.Step, StateDigest = result.StateDigest });
 }

@@ -68,6 +68,33 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Candidates_OfASearch_StandApartFromTheRowsWithTheBestOfThem()
+    {
+        Api.Evaluations[Id] =
+        [
+            Candidate("consistency-2@0.821", 0.821, 3), Candidate("consistency-2@0.2", 0.2, 1.5), Candidate("consistency-2@0.0501", 0.0501, 4),
+            Sample.Evaluation("teacher", 10, "consistency-2-searched@0.2", 2, 1.75), Sample.Evaluation("teacher", 10, "consistency-2", 2, 3.25),
+        ];
+
+        var page = Open();
+        var table = page.WaitForElement("[data-testid=candidates]");
+
+        Assert.Equal(["consistency-2@0.0501", "consistency-2@0.2", "consistency-2@0.821"], table.QuerySelectorAll("tbody tr td:first-child").Select(cell => cell.TextContent));
+        Assert.Equal("consistency-2@0.2", Assert.Single(table.QuerySelectorAll("tr.best")).QuerySelector("td")!.TextContent);
+        Assert.Empty(page.FindAll("[data-testid=noise-levels]"));
+
+        static EvaluationInfo Candidate(string subject, double sigma, double value) => Sample.Evaluation("teacher", 10, subject, 2, value) with { NoiseLevel = sigma };
+    }
+
+    [Fact]
+    public void Candidates_WhileTheSearchStillRuns_AreThereWithoutAnyRow()
+    {
+        Api.Evaluations[Id] = [Sample.Evaluation("teacher", 10, "consistency-2@0.821", 2, 3) with { NoiseLevel = 0.821 }];
+
+        Assert.StartsWith("1 candidates", Open().WaitForElement("[data-testid=candidates] summary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SampleSlider_EarlierStep_ShowsItsGridAndPutsItIntoTheAddress()
     {
         Api.Samples = [Sample.Grid(0), Sample.Grid(100), Sample.Grid(200)];

@@ -27,9 +27,20 @@ internal sealed class RecordingReporter : ITrainingReporter
         OnMetrics(step);
     }
 
-    public void Evaluation(Measurement measurement) => Measurements.Add(measurement);
+    public void Evaluation(Measurement measurement)
+    {
+        Measurements.Add(measurement);
+        OnEvaluation(measurement);
+    }
 
     public void Preview(Preview preview) => Previews.Add(preview);
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Called with each reported measurement.</summary>
+    public Action<Measurement> OnEvaluation { get; set; } = _ => { };
+
+    public void Note(string line) => Notes.Add(line);
 
     public void Completed(TrainingResult result) => Results.Add(result);
 }

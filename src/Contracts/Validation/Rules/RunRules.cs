@@ -8,7 +8,7 @@ internal static class RunRules
     private static readonly Action<RunCheck>[] All =
         [
             TeacherRules.Check, StudentRules.Check, ClassifierRules.Check, RoundRules.Check, GuidanceRules.Check, DataRules.Check, ConditionRules.Check,
-            ProcessRules.Check, TrainingRules.Check, EvaluationRules.Check, SamplerRules.Check,
+            ProcessRules.Check, TrainingRules.Check, EvaluationRules.Check, SamplerRules.Check, SigmaSearchRules.Check,
         ];
 
     /// <summary>The errors of a run.</summary>

@@ -57,6 +57,13 @@ public sealed class RunRulesTests
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, sigmas: [1, 2] }] }", "evaluation.samplers", "1 noise levels between", "List 1")]
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [1, 2] }] }", "evaluation.samplers", "must fall", "largest")]
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, sigmas: [80] }] }", "evaluation.samplers", "between sigmaMin (0.002) and sigmaMax (80)", "0.821")]
+    [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 2, search: {} }] }", "evaluation.samplers", "method 'evaluate', where the weights stand still; this one is of method 'ct'", "with this one as its teacher")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { samplers: [{ name: consistency, steps: 2, search: {}, sigmas: [1] }] } }\nfast: { method: ct", "evaluation.samplers", "'search' and 'sigmas' are both given", "Remove one")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { samplers: [{ name: consistency, search: {} }] } }\nfast: { method: ct", "evaluation.samplers", "one step has none", "2 steps or more")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { samplers: [{ name: consistency, steps: 4, search: { evaluations: 6 } }] } }\nfast: { method: ct", "evaluation.samplers", "takes 6 evaluations; the 3 levels between 4 steps need at least 7", "evaluations: 31")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { samplers: [{ name: consistency, steps: 2, search: { evaluations: 2 } }] } }\nfast: { method: ct", "evaluation.samplers[0].search.evaluations", "100000", "range")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { metrics: [recall], samplers: [{ name: consistency, steps: 2, search: {} }] } }\nfast: { method: ct", "evaluation.samplers", "lists neither fd nor kid", "Add fd")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { samplers: [{ name: consistency, steps: 2, search: {} }, { name: consistency, steps: 2, search: { evaluations: 5 } }] } }\nfast: { method: ct", "evaluation.samplers", "both be called consistency-2-searched", "remove one")]
     [InlineData("method: ict, objective: { segments: 4 }, evaluation: { samplers: [consistency] }", "evaluation.samplers", "trained by 'ict' in 4 segments", "in 4 segments use: ddim.")]
     [InlineData("method: ict, objective: { segments: 0 }", "objective.segments", "1024", "range")]
     [InlineData("method: cd, teacher: { run: teacher }, objective: { guidance: 3 }", "objective.guidance", "told of none", "labelDropout")]
@@ -153,6 +160,7 @@ public sealed class RunRulesTests
     [InlineData("method: evaluate, teacher: { run: steps }, evaluation: { samplers: [{ name: ddim, steps: 2 }] } }\nsteps: { method: ct, objective: { segments: 2 }")]
     [InlineData("method: edm, evaluation: { samplers: [{ name: heun, steps: 18 }, { name: ddim, steps: 18 }] }")]
     [InlineData("method: ct, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [5, 0.5] }] }")]
+    [InlineData("method: evaluate, teacher: { run: fast }, evaluation: { metrics: [recall, kid], samplers: [{ name: consistency, steps: 3, search: { evaluations: 5 } }, { name: consistency, steps: 3 }] } }\nfast: { method: ict")]
     public void Run_WithoutFault_IsAccepted(string keys) =>
         Assert.Empty(SweepFile.Read(SweepText.Of($"{Teacher}run: {{ {keys} }}")).Errors);
 }
