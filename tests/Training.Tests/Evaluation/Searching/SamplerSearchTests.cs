@@ -69,7 +69,7 @@ public sealed class SamplerSearchTests : IDisposable
     }
 
     [Fact]
-    public void Find_ReportsEachCandidateOnceAndWhatItFound()
+    public void Find_OfTwoSteps_ReportsEachCandidateOnceAndWhatItFound()
     {
         ConsistencySampler found = Find(steps: 2, evaluations: 8);
 
