@@ -18,6 +18,33 @@ internal static class SweepFiles
         {{more}}
         """;
 
+    /// <summary>A student of a checkpoint of another sweep.</summary>
+    public static string StudentOf(string checkpoint) =>
+        $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: student
+        runs:
+          student:
+            method: cd
+            teacher: { id: {{checkpoint}} }
+            dataset: digits
+            network: { kind: mlp }
+            training: { steps: 100, batch: 128 }
+        """;
+
+    /// <summary>Runs of one sweep that differ in nothing but their names.</summary>
+    public static string Many(int runs, int ranks, int maxConcurrent) =>
+        $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: many
+        runs:
+        {{string.Join('\n', Enumerable.Range(1, runs).Select(number => $"  run-{number}: {{ method: edm, dataset: digits, network: {{ kind: mlp }}, training: {{ steps: 100, batch: 128 }} }}"))}}
+        search: { maxConcurrent: {{maxConcurrent}} }
+        resources: { ranks: {{ranks}} }
+        """;
+
     /// <summary>A teacher and rounds of progressive distillation of it: <c>pd-4</c>, <c>pd-2</c>, <c>pd-1</c>.</summary>
     public static string Chain(double gate) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

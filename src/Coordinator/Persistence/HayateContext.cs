@@ -30,6 +30,12 @@ internal abstract class HayateContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<CursorRow> Cursors => Set<CursorRow>();
 
+    /// <summary>Takes the lock of a run until the transaction ends. See <see cref="Transactions"/>.</summary>
+    public abstract Task LockRunAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Takes the lock of a sweep until the transaction ends; after that of its run.</summary>
+    public abstract Task LockSweepAsync(string sweepId, CancellationToken cancellationToken);
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>())

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Reports;
 
 /// <summary>
-/// Records batches of reports. One transaction checks the epoch, checks the cursor and writes; what follows from it, live events, a
+/// Records batches of reports. One transaction under the lock of the run checks the epoch, checks the cursor and writes; what follows from it, live events, a
 /// completed run, freed space, comes after the commit and can be found again from the rows.
 /// </summary>
 internal sealed class ReportIngest(
@@ -20,24 +20,24 @@ internal sealed class ReportIngest(
     public async Task<ReportOutcome> RecordAsync(string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {
         var faults = await FindFaultsAsync(runId, epoch, batch, cancellationToken);
-        var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
-        ReportOutcome outcome;
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return await ExplainFenceAsync(db, runId, epoch, batch, cancellationToken);
-            outcome = await RecordAsync(db, recording, batch, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
+        var (outcome, recording) = await contexts.WriteRunAsync(
+            runId,
+            async db =>
+            {
+                if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return (await ExplainFenceAsync(db, runId, epoch, batch, cancellationToken), null);
+                var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
+                return (await RecordAsync(db, recording, batch, cancellationToken), (Recording?)recording);
+            },
+            cancellationToken);
 
         // Committed is committed, also when nobody waits for the answer any more.
-        await FollowUpAsync(recording, CancellationToken.None);
+        if (recording is not null) await FollowUpAsync(recording, CancellationToken.None);
         return outcome;
     }
 
     /// <summary>
-    /// The first write of the transaction: it locks the attempt's row, if the attempt is not over, so that nothing can end it before
-    /// the commit. The last output of the newest attempt's processes, which agents send after them, is still taken in.
+    /// Nothing can end the attempt before the commit, for that takes the lock of the run too. The last output of the newest attempt's
+    /// processes, which agents send after them, is still taken in.
     /// </summary>
     private async Task<bool> FenceAsync(HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Contracts.Api;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
@@ -6,47 +7,57 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Runs;
 
-/// <summary>Loads a run, applies an event, and saves run, attempt, leases and log lines in one transaction.</summary>
+/// <summary>Loads a run, applies an event, and saves run, attempt, leases and log lines in one transaction under the run's lock.</summary>
 internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
 {
-    // Conflicts need a second activation of the run's grain, or a completion recorded meanwhile: both are over at the next look.
-    private const int MostLooks = 5;
-
-    /// <summary>What an event did, or null when the run does not exist or the gang's slots were taken meanwhile.</summary>
+    /// <summary>What an event did, or null when the run does not exist, or its gang may not start: its slots were taken meanwhile, or its sweep is full.</summary>
     public async Task<AppliedEvent?> ApplyAsync(
         string runId, RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
     {
-        for (var look = 1; ; look++)
+        try
         {
-            try
-            {
-                return await TryApplyAsync(runId, happened, gang.IsDefault ? [] : gang, cancellationToken);
-            }
-            catch (DbUpdateConcurrencyException) when (look < MostLooks)
-            {
-                // The row decides: what the other writer saved is what the event now meets.
-            }
-            catch (DbUpdateException failure) when (!gang.IsDefaultOrEmpty && failure is not DbUpdateConcurrencyException)
-            {
-                // The unique index of held slots decides: whoever came second tries again with another look at the pool.
-                return null;
-            }
+            return await contexts.WriteRunAsync(
+                runId, db => ApplyAsync(db, runId, happened, gang.IsDefault ? [] : gang, cancellationToken), cancellationToken);
+        }
+        catch (GangNotPlacedException)
+        {
+            return null;
         }
     }
 
-    private async Task<AppliedEvent?> TryApplyAsync(
-        string runId, RunEvent happened, ImmutableArray<Placement> gang, CancellationToken cancellationToken)
+    private async Task<AppliedEvent?> ApplyAsync(
+        HayateContext db, string runId, RunEvent happened, ImmutableArray<Placement> gang, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Runs.SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
         var attempt = await db.Attempts.SingleOrDefaultAsync(row => row.RunId == runId && row.Epoch == run.Epoch, cancellationToken);
         var now = clock.GetUtcNow();
         var before = RunStates.Read(run, attempt);
         var transition = RunTransitions.Apply(before, happened, now);
         if (ReferenceEquals(transition.State, before)) return new(transition, []);
+        if (!gang.IsEmpty) await RequireRoomAsync(db, run.SweepId, cancellationToken);
         var lines = Write(db, run, attempt, transition, gang, now);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException failure) when (!gang.IsEmpty && Duplicates.Caused(failure))
+        {
+            // The unique index of held slots decides: whoever came second tries again with another look at the pool.
+            throw new GangNotPlacedException(failure);
+        }
+
         return new(transition, lines);
+    }
+
+    // Two schedulers may briefly exist: they must not both fill the last place of a sweep.
+    private static async Task RequireRoomAsync(HayateContext db, string sweepId, CancellationToken cancellationToken)
+    {
+        await db.LockSweepAsync(sweepId, cancellationToken);
+        var most = await db.Sweeps.Where(sweep => sweep.Id == sweepId).Select(sweep => sweep.MaxConcurrent).SingleAsync(cancellationToken);
+        if (most is null) return;
+        var active = await db.Runs.CountAsync(
+            run => run.SweepId == sweepId && (run.Status == RunStatus.Running || run.Status == RunStatus.Cancelling), cancellationToken);
+        if (active >= most) throw new GangNotPlacedException(null);
     }
 
     /// <summary>Ranks of the run's newest attempt that hold a slot on a worker that can be heard.</summary>
@@ -108,3 +119,6 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
 
 /// <summary>A transition that is saved, and the lines that it wrote into the run's log.</summary>
 internal sealed record AppliedEvent(RunTransition Transition, IReadOnlyList<LogRow> Lines);
+
+/// <summary>Undoes the transaction that opened an attempt whose gang cannot have its slots.</summary>
+internal sealed class GangNotPlacedException(Exception? inner) : Exception("The gang cannot have its slots.", inner);

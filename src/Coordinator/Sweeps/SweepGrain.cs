@@ -1,4 +1,6 @@
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Parsing;
+using Hayate.Contracts.Specification;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Runs;
@@ -14,7 +16,25 @@ internal sealed class SweepGrain(IDbContextFactory<HayateContext> contexts, Swee
 
     public async Task<SubmitResult> SubmitAsync(string file, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // With the locks of the runs it refers to: what it needs of them is not removed between the look and the commit.
+        var needed = SweepFile.Teachers(file).Select(reference => reference.RunName()).OfType<string>().ToList();
+        SubmitResult result;
+        try
+        {
+            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, cancellationToken), cancellationToken);
+        }
+        catch (DbUpdateException failure) when (Duplicates.Caused(failure))
+        {
+            // Another silo was submitting it: that is the first time, this is the second.
+            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, cancellationToken), cancellationToken);
+        }
+
+        if (result.Outcome == SubmitOutcome.Created) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
+        return result;
+    }
+
+    private async Task<SubmitResult> SubmitAsync(HayateContext db, string file, CancellationToken cancellationToken)
+    {
         if (await db.Sweeps.AsNoTracking().SingleOrDefaultAsync(row => row.Id == Id, cancellationToken) is { } earlier)
         {
             return new() { Outcome = earlier.File == file ? SubmitOutcome.Existing : SubmitOutcome.KeyUsed };
@@ -36,7 +56,6 @@ internal sealed class SweepGrain(IDbContextFactory<HayateContext> contexts, Swee
         db.Runs.AddRange(runs);
         db.Progress.AddRange(runs.Select(run => new ProgressRow { RunId = run.Id }));
         await db.SaveChangesAsync(cancellationToken);
-        await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
         return new() { Outcome = SubmitOutcome.Created };
     }
 

@@ -81,20 +81,34 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
     // that is gone; the freed leases come last: if it ends between, the next poll or check says the same again.
     private async Task SaveAsync(WorkerTransition transition, WorkerPoll? poll, CancellationToken cancellationToken)
     {
-        if (!transition.Ended.IsEmpty) await store.SaveAsync(Id, transition.State, poll, [], cancellationToken);
+        if (!transition.Ended.IsEmpty) await SaveAsync(transition.State, poll, [], cancellationToken);
         foreach (var (key, end) in transition.Ended)
         {
             await GrainFactory.GetGrain<IRunGrain>(key.RunId).EndRankAsync(key.Epoch, key.Rank, end, cancellationToken);
         }
 
-        await store.SaveAsync(Id, transition.State, poll, transition.Released, cancellationToken);
+        await SaveAsync(transition.State, poll, transition.Released, cancellationToken);
         foreach (var gang in transition.Released.Select(rank => (rank.Key.RunId, rank.Key.Epoch)).Distinct())
         {
             await GrainFactory.GetGrain<IRunGrain>(gang.RunId).ReleaseGangAsync(gang.Epoch, cancellationToken);
         }
 
-        _state = transition.State;
+        _state = transition.State with { RowVersion = _state!.RowVersion };
         await RefreshAsync(cancellationToken);
+    }
+
+    private async Task SaveAsync(WorkerState state, WorkerPoll? poll, ImmutableArray<EndedRank> released, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var saved = await store.SaveAsync(Id, state with { RowVersion = _state!.RowVersion }, poll, released, cancellationToken);
+            _state = _state with { RowVersion = saved.RowVersion };
+        }
+        catch (SupersededException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
@@ -106,11 +120,11 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
         {
             var ranks = await desiredStates.ReadAsync(Id, refreshed.Announced.Keys, cancellationToken);
             // The version must never go back, not even over a restart: it is saved before anyone hears of it.
-            await store.SaveAsync(Id, refreshed, null, [], cancellationToken);
+            await SaveAsync(refreshed, null, [], cancellationToken);
             _desired = _desired with { Version = refreshed.Version, Ranks = ranks };
         }
 
-        _state = refreshed;
+        _state = refreshed with { RowVersion = _state!.RowVersion };
         if (!isNew) return;
         var waiting = _changed;
         _changed = NewSignal();

@@ -20,6 +20,9 @@ internal sealed record WorkerState
     /// <summary>Version of the desired state.</summary>
     public required long Version { get; init; }
 
+    /// <summary>Version of the row as it was last read or saved; 0 before the first.</summary>
+    public long RowVersion { get; init; }
+
     /// <summary>Ranks of the desired state.</summary>
     public ImmutableDictionary<RankKey, Announcement> Announced { get; init; } = ImmutableDictionary<RankKey, Announcement>.Empty;
 

@@ -23,6 +23,7 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
             HeardAt = now,
             CheckedAt = now,
             Version = row.DesiredVersion + 1,
+            RowVersion = row.Version,
         };
     }
 
@@ -49,13 +50,17 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
     }
 
     /// <summary>Saves what the worker is now, and frees slots.</summary>
-    public async Task SaveAsync(
+    /// <returns>The state with the version of its row.</returns>
+    /// <exception cref="SupersededException">Another activation of the worker's grain has saved since this state was read.</exception>
+    public async Task<WorkerState> SaveAsync(
         string workerId, WorkerState state, WorkerPoll? poll, ImmutableArray<EndedRank> released, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Workers.SingleOrDefaultAsync(worker => worker.Id == workerId, cancellationToken) is not { } row)
+        var row = await db.Workers.SingleOrDefaultAsync(worker => worker.Id == workerId, cancellationToken);
+        if (row is not null && row.Version != state.RowVersion) throw new SupersededException(workerId);
+        if (row is null)
         {
-            row = new WorkerRow { Id = workerId, Incarnation = state.Incarnation, Host = workerId };
+            row = new WorkerRow { Id = workerId, Incarnation = state.Incarnation, Host = workerId, Version = 1 };
             db.Workers.Add(row);
         }
 
@@ -71,7 +76,16 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
         }
 
         foreach (var rank in released) await ReleaseAsync(db, rank, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || Duplicates.Caused(failure))
+        {
+            throw new SupersededException(workerId, failure);
+        }
+
+        return state with { RowVersion = row.Version };
     }
 
     private async Task ReleaseAsync(HayateContext db, EndedRank rank, CancellationToken cancellationToken)
@@ -82,3 +96,10 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
         lease.ExitCode = rank.End.ExitCode;
     }
 }
+
+/// <summary>
+/// This activation of a worker's grain is not the only one any more, as happens for a moment when a silo is thought dead: what it
+/// remembers is old, and the other goes on.
+/// </summary>
+internal sealed class SupersededException(string workerId, Exception? inner = null)
+    : Exception($"Another silo has taken worker {workerId} over.", inner);
