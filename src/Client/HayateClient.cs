@@ -9,11 +9,12 @@ namespace Hayate.Client;
 
 /// <summary>The API over HTTP. Made by <see cref="ServiceCollectionExtensions.AddHayateClient"/>.</summary>
 /// <param name="http">For calls that answer at once; may retry, as every call here is safe to repeat.</param>
-/// <param name="streaming">For streams without end; must neither time out nor retry.</param>
+/// <param name="streaming">For long streams and those without end; must neither time out nor retry.</param>
 /// <param name="clock">Clock of the pauses between connections.</param>
 public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProvider clock) : IHayateClient
 {
     private readonly ApiConnection _api = new(http);
+    private readonly ApiConnection _streaming = new(streaming);
     private readonly LiveEventReader _live = new(new(streaming), clock);
 
     /// <inheritdoc/>
@@ -108,6 +109,15 @@ public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProv
     /// <inheritdoc/>
     public Task<CheckpointInfo> GetCheckpointAsync(string checkpointId, CancellationToken cancellationToken = default) =>
         _api.GetAsync<CheckpointInfo>(Routes.Checkpoint(checkpointId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<CheckpointPartInfo>> ListCheckpointPartsAsync(string checkpointId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<CheckpointPartInfo>>(Routes.CheckpointParts(checkpointId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DownloadCheckpointPartAsync(
+        string checkpointId, CheckpointPartInfo part, Stream destination, CancellationToken cancellationToken = default) =>
+        new PartDownload(_streaming, checkpointId, part).CopyToAsync(destination, cancellationToken);
 
     /// <inheritdoc/>
     public Task<string> GetDistillFileAsync(string checkpointId, CancellationToken cancellationToken = default) =>

@@ -71,6 +71,17 @@ public interface IHayateClient
     /// <summary>A checkpoint.</summary>
     Task<CheckpointInfo> GetCheckpointAsync(string checkpointId, CancellationToken cancellationToken = default);
 
+    /// <summary>The files of a checkpoint.</summary>
+    Task<ImmutableArray<CheckpointPartInfo>> ListCheckpointPartsAsync(string checkpointId, CancellationToken cancellationToken = default);
+
+    /// <summary>Copies a file of a checkpoint, however large, going on where a connection breaks.</summary>
+    /// <param name="checkpointId">The checkpoint.</param>
+    /// <param name="part">One of its files, as listed.</param>
+    /// <param name="destination">Written from its position. What it holds is good only if the task completes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">What came is not what was listed.</exception>
+    Task DownloadCheckpointPartAsync(string checkpointId, CheckpointPartInfo part, Stream destination, CancellationToken cancellationToken = default);
+
     /// <summary>A filled-in sweep file that distils from a checkpoint.</summary>
     Task<string> GetDistillFileAsync(string checkpointId, CancellationToken cancellationToken = default);
 

@@ -37,12 +37,17 @@ public sealed class SimulatedRank(TestCoordinator coordinator, string runId, int
         },
     };
 
-    /// <summary>Writes a manifest into the blob store and returns the report that commits it.</summary>
+    /// <summary>Bytes of the one part of every checkpoint.</summary>
+    public static readonly byte[] Weights = [1, 2, 3];
+
+    /// <summary>Writes a part and a manifest into the blob store and returns the report that commits them.</summary>
     public async Task<CheckpointReport> WriteCheckpointAsync(int step)
     {
         var prefix = BlobNames.Checkpoint(runId, epoch, step);
-        var manifest = Encoding.UTF8.GetBytes($"manifest of {prefix}");
-        await coordinator.Blobs.WriteAsync($"{prefix}/model.safetensors", new MemoryStream([1, 2, 3]), overwrite: false, TestContext.Current.CancellationToken);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Weights));
+        var manifest = Encoding.UTF8.GetBytes(
+            $$"""{ "format": "hayate/checkpoint/v1", "runId": "{{runId}}", "epoch": {{epoch}}, "step": {{step}}, "parts": [{ "name": "model", "file": "model.safetensors", "bytes": 3, "sha256": "{{sha256}}", "tensors": [] }] }""");
+        await coordinator.Blobs.WriteAsync($"{prefix}/model.safetensors", new MemoryStream(Weights), overwrite: false, TestContext.Current.CancellationToken);
         await coordinator.Blobs.WriteAsync(BlobNames.Manifest(prefix), new MemoryStream(manifest), overwrite: false, TestContext.Current.CancellationToken);
         return new CheckpointReport
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hayate.Contracts.Api;
 using Hayate.TestKit;
 
@@ -54,6 +55,25 @@ public sealed class ImportTests
         var run = (await platform.Client.ListRunsAsync()).Single(run => run.Name == "deeper");
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Empty((await platform.Client.GetRunAsync(run.Id)).Checkpoints);
+    }
+
+    [Fact]
+    public async Task Export_ThenTheImportItNames_KeepsEveryBitOfTheWeights()
+    {
+        await using var platform = await TestPlatform.StartAsync();
+        var trained = await platform.CompletedAsync((await platform.SubmitAsync(Files.Digits)).Runs[0].Id, Patience);
+        var file = Path.Combine(platform.Data, "taken-out.safetensors");
+
+        var output = await HayateAsync(platform, 0, "export", trained.Summary.Id, "--checkpoint", "latest", "--weights", "0.999", "--out", file);
+
+        var weights = await File.ReadAllBytesAsync(file);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(platform.Data, "blobs", trained.Checkpoints.MaxBy(checkpoint => checkpoint.Step)!.Prefix, "ema-0.999.safetensors")), weights);
+        var line = output.Split('\n').Single(line => line.StartsWith("hayate import", StringComparison.Ordinal));
+        string[] words = [.. Regex.Matches(line, "'([^']*)'|(\\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Skip(1)];
+        await HayateAsync(platform, 0, words);
+        var import = (await platform.Client.ListRunsAsync()).Single(run => run.Name == "taken-out");
+        await HayateAsync(platform, 0, "export", import.Id, "--weights", "raw", "--out", $"{file}.again");
+        Assert.Equal(weights, await File.ReadAllBytesAsync($"{file}.again"));
     }
 
     private static async Task<string> HayateAsync(TestPlatform platform, int expected, params string[] arguments)

@@ -47,6 +47,7 @@ internal static class HayateCommand
         root.Add(CancelCommand.Create(session, api));
         root.Add(SampleCommand.Create(session, api));
         root.Add(ImportCommand.Create(session, api));
+        root.Add(ExportCommand.Create(session, api));
         root.Add(DistillCommand.Create(session, api));
         root.Add(WorkersCommand.Create(session, api));
         root.Add(SchemaCommand.Create(session, api));

@@ -56,6 +56,11 @@ internal sealed class TeachingHelp(HelpAction usual) : SynchronousCommandLineAct
               hayate import own.safetensors --set network.channels=64 --set "network.multipliers=[1, 2, 2]"
               hayate import own.safetensors --set network.channels=64 --print > import.yaml
             """,
+        ["export"] = """
+              hayate export abcdefghij.teacher                                   its best checkpoint, the average it is measured by
+              hayate export abcdefghij.teacher --checkpoint latest --weights raw --out teacher.safetensors
+              hayate export abcdefghij.teacher@3000 --weights 0.999
+            """,
         ["distill"] = """
               hayate distill abcdefghij.teacher@3000 > student.yaml   look at it, change it, submit it
               hayate distill abcdefghij.teacher --submit

@@ -72,6 +72,12 @@ public static class Routes
     /// <summary>GET a <see cref="CheckpointInfo"/>.</summary>
     public static string Checkpoint(string id) => $"{Checkpoints}/{id}";
 
+    /// <summary>GET the <see cref="CheckpointPartInfo"/>s of a checkpoint.</summary>
+    public static string CheckpointParts(string id) => $"{Checkpoint(id)}/parts";
+
+    /// <summary>GET one part (application/octet-stream, a safetensors file), also by ranges of bytes.</summary>
+    public static string CheckpointPart(string id, string part) => $"{CheckpointParts(id)}/{part}";
+
     /// <summary>GET a filled-in sweep file (text/yaml) that distils from the checkpoint.</summary>
     public static string Distill(string checkpoint) => $"{Checkpoints}/{checkpoint}/distill";
 

@@ -26,6 +26,7 @@ internal static class ParameterWords
         ["after"] = "Position of the last line that is known already. Default: the newest lines.",
         ["limit"] = "Most lines, 1 to 10,000. Default: 1,000.",
         ["sample"] = "Id of the preview grid.",
+        ["part"] = "Name of the part: model, ema- and a rate, power- and a width, optimizer or objective.",
         ["epoch"] = "Number of the attempt.",
     };
 

@@ -4,5 +4,5 @@ namespace Hayate.Coordinator.Checkpoints;
 internal static class CheckpointsExtensions
 {
     public static IServiceCollection AddCheckpoints(this IServiceCollection services) =>
-        services.AddSingleton<TeacherReader>().AddSingleton<ManifestCheck>().AddSingleton<CheckpointKeeper>();
+        services.AddSingleton<TeacherReader>().AddSingleton<ManifestCheck>().AddSingleton<CheckpointKeeper>().AddSingleton<CheckpointContents>();
 }

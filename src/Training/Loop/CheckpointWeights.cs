@@ -1,3 +1,4 @@
+using Hayate.Contracts;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Networks;
 using TorchSharp;
@@ -26,5 +27,5 @@ internal static class CheckpointWeights
     }
 
     /// <summary>Digest of a checkpoint's step and a network's weights.</summary>
-    public static string Digest(int step, Network network) => StateDigest.Of(step, [new SnapshotPart(TrainingState.ModelPart, NamedTensors.Of(network))]);
+    public static string Digest(int step, Network network) => StateDigest.Of(step, [new SnapshotPart(CheckpointParts.Model, NamedTensors.Of(network))]);
 }

@@ -1,3 +1,4 @@
+using Hayate.Contracts;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Diffusion;
@@ -29,7 +30,7 @@ internal sealed class ImportedModel : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         context.Gang.Broadcast(NamedTensors.Of(_network));
         Model = GenerativeModel.Of(spec, _network);
-        Parts = [.. spec.Optimizer.Ema.Select(WeightAverage.PartNameOf).Prepend(TrainingState.ModelPart).Select(Part)];
+        Parts = [.. spec.Optimizer.Ema.Select(CheckpointParts.Average).Prepend(CheckpointParts.Model).Select(Part)];
         Digest = StateDigest.Of(Step, Parts);
     }
 

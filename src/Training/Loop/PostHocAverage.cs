@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hayate.Contracts;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Networks;
@@ -57,7 +58,7 @@ internal sealed class PostHocAverage
     // steps since the last.
     private IEnumerable<Term> Terms()
     {
-        Dictionary<string, double> widths = _source.Spec.Optimizer.PowerEma.ToDictionary(PowerAverage.PartNameOf);
+        Dictionary<string, double> widths = _source.Spec.Optimizer.PowerEma.ToDictionary(CheckpointParts.PowerAverage);
         foreach (StoredAverage stored in _source.Averages.Where(stored => stored.Step < _source.Step))
             yield return new Term(PowerProfile.OfWidth(widths[stored.Part], stored.Step), () => _source.LoadAverage(stored));
         foreach ((string part, double width) in widths)

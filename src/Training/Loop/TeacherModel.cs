@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hayate.Contracts;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Diffusion;
 using Hayate.Training.Networks;
@@ -58,9 +59,9 @@ internal sealed class TeacherModel : IDisposable
     internal static string PartOf(double? asked, OptimizerSpec teacher)
     {
         if (asked is null)
-            return teacher.Ema is [var first, ..] ? WeightAverage.PartNameOf(first) : TrainingState.ModelPart;
+            return teacher.Ema is [var first, ..] ? CheckpointParts.Average(first) : CheckpointParts.Model;
         if (teacher.Ema.Contains(asked.Value))
-            return WeightAverage.PartNameOf(asked.Value);
+            return CheckpointParts.Average(asked.Value);
         string kept = teacher.Ema.IsEmpty ? "none" : string.Join(", ", teacher.Ema.Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         throw new BadSpecificationException(string.Create(
             CultureInfo.InvariantCulture, $"teacher.ema: the teacher kept no average of rate {asked}; it kept {kept}. Name one of these or leave the key out."));

@@ -1,3 +1,4 @@
+using Hayate.Contracts;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Diffusion;
@@ -12,9 +13,6 @@ namespace Hayate.Training.Loop;
 /// <summary>Everything that a run's steps change: weights, their averages, the optimizer's moments, and what the objective remembers.</summary>
 internal sealed class TrainingState : IDisposable
 {
-    /// <summary>Name of the part that holds the weights.</summary>
-    public const string ModelPart = "model";
-
     private const string OptimizerPart = "optimizer";
     private const string ObjectivePart = "objective";
 
@@ -128,7 +126,7 @@ internal sealed class TrainingState : IDisposable
     private IEnumerable<SnapshotPart> CreateParts()
     {
         NamedTensor[] buffers = [.. _network.named_buffers().Select(buffer => new NamedTensor(buffer.name, buffer.buffer))];
-        yield return Part(ModelPart, [.. _storage.Views(_storage.Values), .. buffers]);
+        yield return Part(CheckpointParts.Model, [.. _storage.Views(_storage.Values), .. buffers]);
         foreach (WeightAverage average in _averages)
             yield return Part(average.PartName, [.. _storage.Views(average.Values), .. buffers]);
         foreach (PowerAverage average in _powerAverages)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hayate.Contracts;
 using static TorchSharp.torch;
 
 namespace Hayate.Training.Optimization;
@@ -23,13 +23,10 @@ internal sealed class PowerAverage : IDisposable
     public double RelativeWidth { get; }
 
     /// <summary>Name of its part of a checkpoint: <c>power-0.05</c>.</summary>
-    public string PartName => PartNameOf(RelativeWidth);
+    public string PartName => CheckpointParts.PowerAverage(RelativeWidth);
 
     /// <summary>The average, flat.</summary>
     public Tensor Values { get; }
-
-    /// <inheritdoc cref="PartName"/>
-    public static string PartNameOf(double relativeWidth) => string.Create(CultureInfo.InvariantCulture, $"power-{relativeWidth}");
 
     /// <summary>Takes in the parameters after an update.</summary>
     /// <param name="parameters">Flat parameters.</param>

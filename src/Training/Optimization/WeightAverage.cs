@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hayate.Contracts;
 using Hayate.Contracts.Specification;
 using static TorchSharp.torch;
 
@@ -27,13 +27,10 @@ public sealed class WeightAverage : IDisposable
     public double Rate { get; }
 
     /// <summary>Name of its part of a checkpoint: <c>ema-0.999</c>.</summary>
-    public string PartName => PartNameOf(Rate);
+    public string PartName => CheckpointParts.Average(Rate);
 
     /// <summary>The average, flat.</summary>
     public Tensor Values { get; }
-
-    /// <inheritdoc cref="PartName"/>
-    public static string PartNameOf(double rate) => string.Create(CultureInfo.InvariantCulture, $"ema-{rate}");
 
     /// <summary>Takes in the parameters after an update.</summary>
     /// <param name="parameters">Flat parameters.</param>

@@ -99,6 +99,12 @@ internal sealed class FakeHayateClient : IHayateClient
     public Task<CheckpointInfo> GetCheckpointAsync(string checkpointId, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public Task<ImmutableArray<CheckpointPartInfo>> ListCheckpointPartsAsync(string checkpointId, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("No page lists the files of a checkpoint.");
+
+    public Task DownloadCheckpointPartAsync(string checkpointId, CheckpointPartInfo part, Stream destination, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("No page fetches files of a checkpoint.");
+
     public Task<string> GetDistillFileAsync(string checkpointId, CancellationToken cancellationToken = default) =>
         Answer(() => $"# distils from {checkpointId}");
 
