@@ -32,6 +32,12 @@ public sealed record OptimizerSpec
     [Range(0.0, 1)]
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>
+    /// Share of each weight that an update takes away, times the learning rate, apart from the gradient (Loshchilov and Hutter 2019, AdamW). Default: 0.
+    /// </summary>
+    [Range(0.0, 100)]
+    public double WeightDecay { get; init; }
+
     /// <summary>Largest norm of the whole gradient; larger ones are scaled down. Default: no limit.</summary>
     [Range(1e-9, 1e9)]
     public double? ClipNorm { get; init; }

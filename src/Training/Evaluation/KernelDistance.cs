@@ -22,9 +22,8 @@ public static class KernelDistance
 
     /// <summary>Mean over random subsets of equal size, drawn from each set without replacement and the same ones for the same counts.</summary>
     /// <remarks>
-    /// The standard error is s √(m / (n - m) + 1 / k), with s the spread over k subsets of m from n vectors: it takes the subsets to overlap as
-    /// much as draws from a finite set do. Where the sets are of one distribution, the estimate converges faster than that and the error is up to
-    /// twice too large.
+    /// The mean over all subsets is the estimate from all vectors, so the square of the standard error is the variance of that
+    /// (<see cref="KernelDistanceVariance"/>) plus s² / k, with s the spread over k subsets. Where one set is larger its surplus is not counted on.
     /// </remarks>
     /// <param name="generated">Vectors [n, D].</param>
     /// <param name="real">Vectors [m, D].</param>
@@ -50,7 +49,7 @@ public static class KernelDistance
 
         double mean = values.Average();
         double variance = values.Sum(value => (value - mean) * (value - mean)) / (Subsets - 1);
-        return new Estimate(mean, Math.Sqrt(variance * (((double)size / (smaller - size)) + (1.0 / Subsets))));
+        return new Estimate(mean, Math.Sqrt(KernelDistanceVariance.Of(generated, real).At(smaller) + (variance / Subsets)));
     }
 
     /// <summary>The unbiased estimate from all vectors [n, D] and [m, D], each at least two.</summary>

@@ -12,7 +12,10 @@ internal static class UpdateRules
     public static bool HasFusedAdam => LazyFused.Value;
 
     /// <summary>The rule that a specification names, with the state it works on.</summary>
-    public static IUpdateRule Create(OptimizerSpec spec, Moments moments) => spec.Name switch
+    public static IUpdateRule Create(OptimizerSpec spec, Moments moments) =>
+        spec.WeightDecay > 0 ? new DecoupledDecay(spec.WeightDecay, ByName(spec, moments)) : ByName(spec, moments);
+
+    private static IUpdateRule ByName(OptimizerSpec spec, Moments moments) => spec.Name switch
     {
         OptimizerName.Adam when HasFusedAdam => new FusedAdam(spec, moments, NativeFunctions.Loaded),
         OptimizerName.Adam => new Adam(spec, moments),

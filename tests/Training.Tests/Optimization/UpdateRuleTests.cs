@@ -31,11 +31,25 @@ public sealed class UpdateRuleTests
         AssertClose(Golden.GetProperty("adam_lr1e-2").Doubles(), actual);
     }
 
-    private static double[] Follow(OptimizerName name, double learningRate, double beta2, double[] gradients)
+    [Theory]
+    [InlineData(OptimizerName.Adam)]
+    [InlineData(OptimizerName.Radam)]
+    public void WeightDecay_OfAnyRule_ShrinksWeightsByRateAndDecayAlone(OptimizerName name)
+    {
+        double[] gradients = Golden.GetProperty("grads").Doubles();
+        double[] plain = [1, .. Follow(name, 0.01, 0.999, gradients)];
+        double expected = 1;
+        // Moments see the gradients only, so each update moves by what it moves without decay, from a weight that was shrunk first.
+        double[] decayed = [.. plain.Zip(plain.Skip(1)).Select(pair => expected = (expected * (1 - (0.01 * 5))) + pair.Second - pair.First)];
+
+        AssertClose(decayed, Follow(name, 0.01, 0.999, gradients, weightDecay: 5));
+    }
+
+    private static double[] Follow(OptimizerName name, double learningRate, double beta2, double[] gradients, double weightDecay = 0)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable guard = no_grad();
-        OptimizerSpec spec = new() { Name = name, LearningRate = learningRate, Beta2 = beta2 };
+        OptimizerSpec spec = new() { Name = name, LearningRate = learningRate, Beta2 = beta2, WeightDecay = weightDecay };
         using Moments moments = new(spec, count: 1);
         IUpdateRule rule = UpdateRules.Create(spec, moments);
         Tensor parameter = ones(1);
