@@ -30,16 +30,23 @@ internal sealed class Inheritance
     private MapNode WithPreset(string name)
     {
         var run = WithTeacher(name);
-        if (run.Find(RunKeys.Preset) is not { Value.IsNull: false } entry || RunKeys.MethodOf(run) is not { } method) return run;
-        var word = (entry.Value as ScalarNode)?.Text ?? "";
-        if (PresetLibrary.Find(word, method, entry.At) is { } preset) return Over(run, preset);
-        _errors.Add(
-            entry.Value.At,
-            $"runs.{name}.{RunKeys.Preset}",
-            $"There is no preset {entry.Value.Description}.",
-            Suggestion.Among(word, "presets", PresetLibrary.Names));
+        if (PresetOf(run) is { } preset) return Over(run, preset);
+        if (run.Find(RunKeys.Preset) is { Value.IsNull: false } entry && RunKeys.MethodOf(run) is not null)
+        {
+            _errors.Add(
+                entry.Value.At,
+                $"runs.{name}.{RunKeys.Preset}",
+                $"There is no preset {entry.Value.Description}.",
+                Suggestion.Among((entry.Value as ScalarNode)?.Text ?? "", "presets", PresetLibrary.Names));
+        }
+
         return run;
     }
+
+    private static MapNode? PresetOf(MapNode run) =>
+        run.Find(RunKeys.Preset) is { Value: ScalarNode { IsNull: false } word } entry && RunKeys.MethodOf(run) is { } method
+            ? PresetLibrary.Find(word.Text, method, entry.At)
+            : null;
 
     private MapNode WithTeacher(string name)
     {
@@ -47,6 +54,7 @@ internal sealed class Inheritance
         if (RunKeys.MethodOf(run)?.TakesTeacher() != true) return run;
         if (RunKeys.TeacherRunOf(run)?.Text is not { } word || WrittenAs(word) is not { } teacherName) return run;
         var teacher = Resolve(teacherName);
+        if (SetsDropout(PresetOf(run))) teacher = WithoutDropout(teacher);
         foreach (var key in RunKeys.FromTeacher)
         {
             if (teacher.Find(key) is not { } given) continue;
@@ -56,6 +64,13 @@ internal sealed class Inheritance
 
         return run;
     }
+
+    // How much a student drops is a setting of its method, as its learning rate is: the teacher's would hide what the preset says.
+    private static bool SetsDropout(MapNode? preset) => (preset?.Find(RunKeys.Network)?.Value as MapNode)?.Find(RunKeys.Dropout) is not null;
+
+    private static MapNode WithoutDropout(MapNode run) => run.Find(RunKeys.Network) is { Value: MapNode network } entry
+        ? run.With(entry with { Value = network.Without(RunKeys.Dropout) })
+        : run;
 
     // A round of a chain has the chain's keys.
     private string? WrittenAs(string name) =>

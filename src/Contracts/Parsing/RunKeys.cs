@@ -14,12 +14,16 @@ internal static class RunKeys
     public const string Evaluation = "evaluation";
     public const string Samplers = "samplers";
     public const string Noise = "noise";
+    public const string Network = "network";
+
+    /// <summary>The key of <see cref="Network"/> that is a setting of a run's training and not of the function.</summary>
+    public const string Dropout = "dropout";
 
     /// <summary>Keys of <see cref="Noise"/> that belong to a method.</summary>
     public static readonly string[] Process = ["schedule", "prediction", "timesteps"];
 
     /// <summary>Keys that a student takes from its teacher's run.</summary>
-    public static readonly string[] FromTeacher = ["dataset", "network", Noise];
+    public static readonly string[] FromTeacher = ["dataset", Network, Noise];
 
     /// <summary>Keys of the evaluation that say how images are measured.</summary>
     public static readonly string[] OfImages = ["features", "metrics", Samplers];
