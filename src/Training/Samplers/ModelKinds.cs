@@ -7,9 +7,9 @@ internal static class ModelKinds
 {
     public static IDenoiser AsDenoiser(this IGenerativeModel model, string sampler) =>
         model as IDenoiser ?? throw new ArgumentException(
-            $"evaluation.samplers: {sampler} needs a denoiser (edm, ddpm, pd). For ct, ict and cd use the consistency sampler.");
+            $"evaluation.samplers: {sampler} needs a denoiser (edm, ddpm, import, pd). For ct, ict, ect and cd use the consistency sampler.");
 
     public static IConsistencyFunction AsConsistencyFunction(this IGenerativeModel model, string sampler) =>
         model as IConsistencyFunction ?? throw new ArgumentException(
-            $"evaluation.samplers: {sampler} needs a consistency function (ct, ict, cd). For edm and ddpm use heun, for pd use ddim.");
+            $"evaluation.samplers: {sampler} needs a consistency function (ct, ict, ect, cd). For edm, ddpm and import use heun, for pd and several segments use ddim.");
 }
