@@ -9,11 +9,13 @@ internal static class CollectiveArguments
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(root, group.WorldSize);
     }
 
-    public static void CheckGather(IProcessGroup group, ReadOnlySpan<byte> own, ReadOnlySpan<byte> all)
+    /// <summary>One part for each rank; this rank's is apart from them or at its place among them.</summary>
+    public static void CheckParts<T>(IProcessGroup group, ReadOnlySpan<T> all, ReadOnlySpan<T> own, string name)
     {
-        if (all.Length != (long)own.Length * group.WorldSize)
-            throw new ArgumentException($"{group.WorldSize} ranks with {own.Length} bytes each need {(long)own.Length * group.WorldSize} bytes, not {all.Length}.", nameof(all));
-        if (own.Overlaps(all))
-            throw new ArgumentException("The gathered bytes must not overlap this rank's own.", nameof(all));
+        var length = (long)own.Length * group.WorldSize;
+        if (all.Length != length)
+            throw new ArgumentException($"{group.WorldSize} ranks with {own.Length} elements each need {length} elements, not {all.Length}.", name);
+        if (own.Overlaps(all, out var offset) && offset != -group.Rank * own.Length)
+            throw new ArgumentException("This rank's part overlaps the whole, but not at its own place in it.", name);
     }
 }

@@ -1,3 +1,5 @@
+using Hayate.Collectives.SharedMemory;
+
 namespace Hayate.Collectives;
 
 /// <summary>Who this rank is in a group that is about to meet.</summary>
@@ -20,7 +22,13 @@ public sealed record GroupMembership
 
     /// <summary>
     /// Silence after which a peer counts as lost. Its process says that it lives several times a second whatever its training thread
-    /// does, so only a dead, stopped or unreachable process falls silent. Default: 3.5 seconds, so that every rank knows within 5.
+    /// does, so only a dead, stopped or unreachable process falls silent. Default: 8 seconds, so that every rank knows within 10.
     /// </summary>
-    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>What the ranks talk over. Rank 0's word counts. Default: chosen by where the ranks are.</summary>
+    public GroupKind Kind { get; init; } = GroupKind.Automatic;
+
+    /// <summary>Identity of the host: ranks with the same one share memory. Default: that of this process.</summary>
+    internal string Host { get; init; } = HostIdentity.Current;
 }

@@ -1,6 +1,6 @@
 namespace Hayate.Collectives;
 
-/// <summary>A group of one rank: every collective is done before it starts.</summary>
+/// <summary>A group of one rank: every collective is a copy at most.</summary>
 public sealed class SoloProcessGroup : IProcessGroup
 {
     /// <inheritdoc/>
@@ -10,34 +10,26 @@ public sealed class SoloProcessGroup : IProcessGroup
     public int WorldSize => 1;
 
     /// <inheritdoc/>
-    public void AllReduceSum(Span<float> values)
+    public void AllReduce(nint values, long count, ElementType type, ReduceOperation operation)
     {
     }
 
     /// <inheritdoc/>
-    public void AllReduceSum(Span<double> values)
-    {
-    }
+    public void ReduceScatter(nint values, nint own, long count, ElementType type, ReduceOperation operation) => PrivateMemory.Copy(values, own, count * type.Size());
 
     /// <inheritdoc/>
-    public void AllReduceSum(Span<long> values)
-    {
-    }
+    public void Broadcast(nint start, long bytes, int root) => CollectiveArguments.CheckRoot(this, root);
 
     /// <inheritdoc/>
-    public void Broadcast(Span<byte> bytes, int root) => CollectiveArguments.CheckRoot(this, root);
-
-    /// <inheritdoc/>
-    public void AllGather(ReadOnlySpan<byte> own, Span<byte> all)
-    {
-        CollectiveArguments.CheckGather(this, own, all);
-        own.CopyTo(all);
-    }
+    public void AllGather(nint own, nint all, long bytes) => PrivateMemory.Copy(own, all, bytes);
 
     /// <inheritdoc/>
     public void Barrier()
     {
     }
+
+    /// <inheritdoc/>
+    public GroupBuffer Allocate(long bytes) => PrivateMemory.Allocate(bytes);
 
     /// <inheritdoc/>
     public void Dispose()

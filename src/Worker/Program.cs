@@ -7,7 +7,8 @@ const string Usage = """
     Hayate.Worker rank DIRECTORY    one rank of an attempt; started by the agent
 
     The agent is configured by Hayate__Api, Hayate__Data, Hayate__Blobs__Directory and
-    Hayate__Worker__Id, __Slots, __ThreadsPerSlot, __Address, __Directory, __StopGraceSeconds.
+    Hayate__Worker__Id, __Slots, __ThreadsPerSlot, __Address, __Directory, __StopGraceSeconds,
+    __Collectives, __PeerTimeoutSeconds.
     """;
 
 switch (args)

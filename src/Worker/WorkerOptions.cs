@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hayate.Collectives;
+using Hayate.Contracts.Specification;
 using Microsoft.Extensions.Configuration;
 
 namespace Hayate.Worker;
@@ -30,6 +32,15 @@ internal sealed record WorkerOptions
     /// <summary><c>Hayate:Worker:StopGraceSeconds</c>: time for a rank to checkpoint and end after SIGTERM. Default: 30.</summary>
     public required TimeSpan StopGrace { get; init; }
 
+    /// <summary>
+    /// <c>Hayate:Worker:Collectives</c>: what ranks of a gang talk over: automatic, shared-memory, tcp-ring or hierarchical. The worker of rank 0
+    /// decides. Default: automatic, by the hosts of the ranks.
+    /// </summary>
+    public required GroupKind Collectives { get; init; }
+
+    /// <summary><c>Hayate:Worker:PeerTimeoutSeconds</c>: time in which all ranks notice that one is stopped or cut off. Default: 10.</summary>
+    public required TimeSpan PeerTimeout { get; init; }
+
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="WorkerConfigurationException">With every mistake at once.</exception>
     public static WorkerOptions From(IConfiguration configuration)
@@ -52,9 +63,23 @@ internal sealed record WorkerOptions
             Address = hayate["Worker:Address"] ?? "127.0.0.1",
             Directory = Path.GetFullPath(hayate["Worker:Directory"] ?? Path.Combine(data, "worker", id)),
             Blobs = Path.GetFullPath(hayate["Blobs:Directory"] ?? Path.Combine(data, "blobs")),
+            Collectives = Kind(hayate, errors),
+            PeerTimeout = TimeSpan.FromSeconds(Whole(hayate, "Worker:PeerTimeoutSeconds", 10, 2, 3600, errors)),
             StopGrace = TimeSpan.FromSeconds(Whole(hayate, "Worker:StopGraceSeconds", 30, 1, 86_400, errors)),
         };
         return errors.Count == 0 ? options : throw new WorkerConfigurationException(string.Join(Environment.NewLine, errors));
+    }
+
+    private static GroupKind Kind(IConfigurationSection hayate, List<string> errors)
+    {
+        string? text = hayate["Worker:Collectives"];
+        if (text is null)
+            return GroupKind.Automatic;
+        var kinds = Enum.GetValues<GroupKind>().ToDictionary(kind => kind.Word());
+        if (kinds.TryGetValue(text, out var kind))
+            return kind;
+        errors.Add($"Hayate:Worker:Collectives is '{text}': one of {string.Join(", ", kinds.Keys)} is expected. Leave it out for {GroupKind.Automatic.Word()}.");
+        return GroupKind.Automatic;
     }
 
     private static int Whole(IConfigurationSection hayate, string key, int otherwise, int least, int most, List<string> errors)

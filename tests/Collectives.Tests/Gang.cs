@@ -16,12 +16,18 @@ internal sealed class Gang : IDisposable
 
     public static Gang Solo() => new([new SoloProcessGroup()]);
 
-    public static Gang OverTcp(int worldSize, TimeSpan? silenceTimeout = null)
+    /// <summary>Meets as ranks of this host do.</summary>
+    public static Gang Of(int worldSize, GroupKind kind, TimeSpan? silenceTimeout = null) =>
+        Of([.. Enumerable.Repeat("here", worldSize)], kind, silenceTimeout);
+
+    /// <summary>Meets as ranks of several hosts do, of which the host of each rank is named.</summary>
+    public static Gang Of(string[] hosts, GroupKind kind = GroupKind.Automatic, TimeSpan? silenceTimeout = null)
     {
-        using GroupLeader leader = new(Membership(0, worldSize, silenceTimeout));
-        var groups = OnThreads(worldSize, rank => rank == 0
+        GroupMembership MembershipOf(int rank) => Membership(rank, hosts.Length, silenceTimeout) with { Host = hosts[rank], Kind = kind };
+        using GroupLeader leader = new(MembershipOf(0));
+        var groups = OnThreads(hosts.Length, rank => rank == 0
             ? leader.Gather()
-            : GroupMember.Join(Membership(rank, worldSize, silenceTimeout), "127.0.0.1", leader.Port));
+            : GroupMember.Join(MembershipOf(rank), "127.0.0.1", leader.Port));
         return new Gang(groups);
     }
 

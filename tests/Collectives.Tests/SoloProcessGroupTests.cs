@@ -1,3 +1,6 @@
 namespace Hayate.Collectives.Tests;
 
-public sealed class SoloProcessGroupTests() : ProcessGroupContract(Gang.Solo());
+public sealed class SoloProcessGroupTests(SoloFixture fixture) : ProcessGroupContract(fixture), IClassFixture<SoloFixture>
+{
+    private protected override float[] Sum(float[][] values) => values[0];
+}

@@ -28,14 +28,24 @@ public sealed class WorkerOptionsTests
             ["Hayate:Worker:Id"] = "a/b",
             ["Hayate:Worker:Slots"] = "none",
             ["Hayate:Worker:ThreadsPerSlot"] = "0",
+            ["Hayate:Worker:Collectives"] = "carrier-pigeon",
         }));
 
         string[] lines = refused.Message.Split(Environment.NewLine);
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("Hayate:Api is 'coordinator'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:Id is 'a/b'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line == "Hayate:Worker:Slots is 'none': a whole number from 1 to 1024 is expected. Leave it out for 1.");
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:ThreadsPerSlot is '0'", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line == "Hayate:Worker:Collectives is 'carrier-pigeon': one of automatic, shared-memory, tcp-ring, hierarchical is expected. Leave it out for automatic.");
+    }
+
+    [Fact]
+    public void Options_ForTheGang_AreRead()
+    {
+        var options = From(new() { ["Hayate:Worker:Collectives"] = "tcp-ring", ["Hayate:Worker:PeerTimeoutSeconds"] = "4" });
+
+        Assert.Equal((Hayate.Collectives.GroupKind.TcpRing, TimeSpan.FromSeconds(4)), (options.Collectives, options.PeerTimeout));
     }
 
     private static WorkerOptions From(Dictionary<string, string?> keys) =>

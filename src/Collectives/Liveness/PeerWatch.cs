@@ -10,7 +10,10 @@ namespace Hayate.Collectives.Liveness;
 internal sealed class PeerWatch : IDisposable
 {
     /// <summary>How long the verdict of the others is awaited before the neighbour on a broken link is blamed.</summary>
-    private static readonly TimeSpan VerdictWait = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan VerdictWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two signs of life. It also bounds how long leaving takes.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(0.2);
 
     private static readonly TimeSpan FarewellWait = TimeSpan.FromSeconds(0.5);
 
@@ -22,6 +25,7 @@ internal sealed class PeerWatch : IDisposable
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _known = new();
     private readonly ManualResetEventSlim _leave = new();
+    private readonly Lock _listening = new();
     private PeerLostException? _loss;
     private Action _onLost = () => { };
     private volatile int _departed = -1;
@@ -35,7 +39,7 @@ internal sealed class PeerWatch : IDisposable
     {
         _rank = rank;
         _timeout = timeout;
-        _interval = timeout / 16;
+        _interval = timeout / 16 < LongestInterval ? timeout / 16 : LongestInterval;
         _time = time;
         var now = time.GetTimestamp();
         _peers = [.. connections.Select(pair => new WatchedPeer(pair.Key, pair.Value, now))];
@@ -51,18 +55,32 @@ internal sealed class PeerWatch : IDisposable
     /// <summary>Calls back on a loss, at once when it has already happened.</summary>
     public void OnLost(Action action)
     {
-        Volatile.Write(ref _onLost, action);
+        lock (_listening)
+            _onLost += action;
         if (Loss is not null)
             action();
+    }
+
+    /// <summary>Names the rank to blame, unless another one is lost already, and returns who it is for this group.</summary>
+    public PeerLostException Blame(PeerLostException loss)
+    {
+        Declare(loss);
+        return Loss!;
     }
 
     /// <summary>Says who is to blame for a broken link: the rank that the watch finds lost, else the neighbour at its other end.</summary>
     public PeerLostException Explain(int neighbour, Exception cause)
     {
         if (_departed < 0)
-            _known.Wait(VerdictWait);
-        Declare(new PeerLostException(_departed >= 0 ? _departed : neighbour, "its connection ended in the middle of a collective", cause));
-        return Loss!;
+            AwaitVerdict();
+        return Blame(new PeerLostException(_departed >= 0 ? _departed : neighbour, "its connection ended in the middle of a collective", cause));
+    }
+
+    /// <summary>Waits a little for the loss that a peer already knows of.</summary>
+    public PeerLostException? AwaitVerdict()
+    {
+        _known.Wait(VerdictWait);
+        return Loss;
     }
 
     /// <summary>Says farewell, so that the others do not take the end of this process for a loss.</summary>
@@ -166,7 +184,10 @@ internal sealed class PeerWatch : IDisposable
             return;
         Send(new ControlFrame(ControlFrameKind.Lost, loss.Rank));
         _known.Set();
-        Volatile.Read(ref _onLost)();
+        Action listeners;
+        lock (_listening)
+            listeners = _onLost;
+        listeners();
     }
 
     private void Send(ControlFrame frame)

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 namespace Hayate.Collectives.Rendezvous;
 
 /// <summary>The leader's side of a meeting: takes in the ranks of one attempt and turns everybody else away.</summary>
-internal sealed class Gathering(GroupMembership membership, Socket listener, RingAddress ownRing, Deadline deadline)
+internal sealed class Gathering(GroupMembership membership, Socket listener, Whereabouts own, Deadline deadline)
 {
     public static readonly TimeSpan PatienceWithStranger = TimeSpan.FromSeconds(2);
 
-    private readonly SortedDictionary<int, (Socket Connection, RingAddress Ring)> _arrived = [];
+    private readonly SortedDictionary<int, (Socket Connection, Whereabouts Whereabouts)> _arrived = [];
 
     public Meeting Run()
     {
@@ -16,15 +16,30 @@ internal sealed class Gathering(GroupMembership membership, Socket listener, Rin
         {
             while (_arrived.Count < membership.WorldSize - 1)
                 Admit(Wire.Accept(listener, deadline.Remaining) ?? throw TimedOut());
-            ImmutableArray<RingAddress> table = [ownRing, .. _arrived.Values.Select(rank => rank.Ring)];
+            ImmutableArray<Whereabouts> table = [own, .. _arrived.Values.Select(rank => rank.Whereabouts)];
+            GroupKind kind = Choose(table);
             foreach ((var rank, (Socket connection, _)) in _arrived)
-                Send(rank, connection, new Welcome { Ring = table });
-            return new Meeting(table, _arrived.ToDictionary(pair => pair.Key, pair => pair.Value.Connection));
+                Send(rank, connection, new Welcome { Ranks = table, Kind = kind });
+            return new Meeting(table, kind, _arrived.ToDictionary(pair => pair.Key, pair => pair.Value.Connection));
         }
         catch
         {
             foreach ((Socket connection, _) in _arrived.Values)
                 connection.Dispose();
+            throw;
+        }
+    }
+
+    private GroupKind Choose(ImmutableArray<Whereabouts> table)
+    {
+        try
+        {
+            return Hosts.Of(table).Choose(membership.Kind);
+        }
+        catch (RendezvousException e)
+        {
+            foreach ((var rank, (Socket connection, _)) in _arrived)
+                Send(rank, connection, new Welcome { Refusal = e.Message.TrimEnd('.') });
             throw;
         }
     }
@@ -53,7 +68,7 @@ internal sealed class Gathering(GroupMembership membership, Socket listener, Rin
                 return;
             }
 
-            _arrived.Add(hello.Rank, (connection, hello.Ring));
+            _arrived.Add(hello.Rank, (connection, hello.Whereabouts));
         }
         catch (Exception e) when (e is SocketException or EndOfStreamException or InvalidDataException)
         {

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using Hayate.Collectives.TcpRing;
 
 namespace Hayate.Collectives.Rendezvous;
 
-/// <summary>Rank 0 of a group over TCP. It listens from its construction on, so that <see cref="Port"/> can be made known before it waits.</summary>
+/// <summary>Rank 0 of a group. It listens from its construction on, so that <see cref="Port"/> can be made known before it waits.</summary>
 public sealed class GroupLeader : IDisposable
 {
     private readonly GroupMembership _membership;
@@ -25,15 +24,14 @@ public sealed class GroupLeader : IDisposable
     /// <summary>Port on which the other ranks are awaited.</summary>
     public int Port => Wire.PortOf(_listener);
 
-    /// <summary>Waits until all ranks have met.</summary>
+    /// <summary>Waits until all ranks have met, and decides what they talk over.</summary>
     /// <exception cref="RendezvousException">They did not meet in time; the message names who is missing.</exception>
     public IProcessGroup Gather()
     {
         Deadline deadline = new(_membership.MeetingTimeout, _time);
-        using Socket ring = Wire.Listen(_membership.Address, backlog: 8);
-        RingAddress own = new() { Host = _membership.Address, Port = Wire.PortOf(ring) };
-        Meeting meeting = new Gathering(_membership, _listener, own, deadline).Run();
-        return RingAssembly.Build(_membership, meeting, ring, deadline, _time);
+        using Arrival own = new(_membership);
+        Meeting meeting = new Gathering(_membership, _listener, own.Whereabouts, deadline).Run();
+        return new GroupAssembly(_membership, meeting, own, deadline).Build(_time);
     }
 
     /// <summary>Stops listening. Groups made live on.</summary>

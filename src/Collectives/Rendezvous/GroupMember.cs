@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using Hayate.Collectives.TcpRing;
 
 namespace Hayate.Collectives.Rendezvous;
 
-/// <summary>A rank other than 0 of a group over TCP.</summary>
+/// <summary>A rank other than 0 of a group.</summary>
 public static class GroupMember
 {
     /// <summary>Joins the leader and waits until all ranks have met.</summary>
@@ -18,13 +17,13 @@ public static class GroupMember
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(membership.Rank, membership.WorldSize);
         time ??= TimeProvider.System;
         Deadline deadline = new(membership.MeetingTimeout, time);
-        using Socket ring = Wire.Listen(membership.Address, backlog: 8);
+        using Arrival own = new(membership);
         Socket control = Wire.Connect(leaderHost, leaderPort, deadline, "rank 0");
         try
         {
-            Welcome welcome = Introduce(membership, control, Wire.PortOf(ring), deadline);
-            Meeting meeting = new(welcome.Ring, new Dictionary<int, Socket> { [0] = control });
-            return RingAssembly.Build(membership, meeting, ring, deadline, time);
+            Welcome welcome = Introduce(membership, control, own.Whereabouts, deadline);
+            Meeting meeting = new(welcome.Ranks, welcome.Kind, new Dictionary<int, Socket> { [0] = control });
+            return new GroupAssembly(membership, meeting, own, deadline).Build(time);
         }
         catch
         {
@@ -33,7 +32,7 @@ public static class GroupMember
         }
     }
 
-    private static Welcome Introduce(GroupMembership membership, Socket control, int ringPort, Deadline deadline)
+    private static Welcome Introduce(GroupMembership membership, Socket control, Whereabouts own, Deadline deadline)
     {
         try
         {
@@ -42,7 +41,7 @@ public static class GroupMember
                 AttemptKey = membership.AttemptKey,
                 Rank = membership.Rank,
                 WorldSize = membership.WorldSize,
-                Ring = new RingAddress { Host = membership.Address, Port = ringPort },
+                Whereabouts = own,
             });
             Welcome welcome = Wire.Receive<Welcome>(control, deadline.Remaining);
             return welcome.Refusal is null ? welcome : throw new RendezvousException($"Rank 0 refuses rank {membership.Rank}: {welcome.Refusal}.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Collectives.SharedMemory;
 
 namespace Hayate.Collectives.Rendezvous;
 
@@ -11,10 +12,23 @@ internal sealed record Hello
 
     public required int WorldSize { get; init; }
 
-    public required RingAddress Ring { get; init; }
+    public required Whereabouts Whereabouts { get; init; }
 }
 
-/// <summary>Where a rank accepts its predecessor in the ring.</summary>
+/// <summary>How a rank is reached.</summary>
+internal sealed record Whereabouts
+{
+    /// <summary>Where it accepts its predecessor in a ring.</summary>
+    public required RingAddress Ring { get; init; }
+
+    /// <summary>Identity of its host: ranks with the same one can share memory.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Memory that it offers to the ranks of its host.</summary>
+    public required SegmentAddress? Segment { get; init; }
+}
+
+/// <summary>Where a rank accepts its predecessor in a ring.</summary>
 internal sealed record RingAddress
 {
     public required string Host { get; init; }
@@ -22,10 +36,12 @@ internal sealed record RingAddress
     public required int Port { get; init; }
 }
 
-/// <summary>The leader's answer: the table of all ranks, or why it refuses.</summary>
+/// <summary>The leader's answer: the table of all ranks and what they talk over, or why it refuses.</summary>
 internal sealed record Welcome
 {
-    public ImmutableArray<RingAddress> Ring { get; init; } = [];
+    public ImmutableArray<Whereabouts> Ranks { get; init; } = [];
+
+    public GroupKind Kind { get; init; }
 
     public string? Refusal { get; init; }
 }

@@ -1,178 +1,150 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Hayate.Collectives.Liveness;
+using Hayate.Collectives.Reductions;
 
 namespace Hayate.Collectives.TcpRing;
 
 /// <summary>
-/// Collectives over a ring of TCP connections. An all-reduce is a reduce-scatter followed by an all-gather: each rank sends and
-/// receives 2 (n - 1) / n of the buffer. Every segment travels in chunks, each passed on as soon as it is added, so that the links of
-/// all ranks are busy at the same time. A segment is summed along the ring, always starting with the rank of its number.
+/// Collectives over a ring of TCP connections. Short data go round whole, each behind a frame that names its call, and every rank reduces by itself.
+/// A long all-reduce is a reduce-scatter followed by an all-gather, in which each rank sends and receives 2 (n - 1) / n of the buffer; every part
+/// travels in chunks, each passed on as soon as it is reduced, so that the links of all ranks are busy at the same time.
+/// A part is reduced along the ring, starting with the rank after the one of its number and ending there.
 /// </summary>
-internal sealed unsafe class TcpRingProcessGroup : IProcessGroup
+internal sealed unsafe class TcpRingProcessGroup : CheckedProcessGroup
 {
-    private const int ChunkBytes = 256 * 1024;
-
-    private readonly PeerWatch _watch;
     private readonly RingTransport _ring;
-    private readonly byte* _scratch;
-    private long _calls;
-    private bool _disposed;
+    private readonly RingFrames _frames;
+    private readonly RingReduction _reduction;
 
-    public TcpRingProcessGroup(int rank, int worldSize, PeerWatch watch, RingTransport ring)
+    public TcpRingProcessGroup(GroupMembers members, PeerWatch watch, RingTransport ring, bool ownsWatch)
+        : base(members, watch, ownsWatch)
     {
-        (Rank, WorldSize, _watch, _ring) = (rank, worldSize, watch, ring);
-        _scratch = (byte*)NativeMemory.AlignedAlloc(ChunkBytes, 64);
+        _ring = ring;
+        _frames = new RingFrames(members, ring);
+        _reduction = new RingReduction(members, ring);
     }
 
-    public int Rank { get; }
-
-    public int WorldSize { get; }
-
-    public void AllReduceSum(Span<float> values) => AllReduceSum(Call.AllReduceSumOfSingle, values);
-
-    public void AllReduceSum(Span<double> values) => AllReduceSum(Call.AllReduceSumOfDouble, values);
-
-    public void AllReduceSum(Span<long> values) => AllReduceSum(Call.AllReduceSumOfInt64, values);
-
-    public void Broadcast(Span<byte> bytes, int root)
+    protected override void AllReduce(CollectiveCall call, nint values, Reducer reducer)
     {
-        CollectiveArguments.CheckRoot(this, root);
-        fixed (byte* start = bytes)
+        var bytes = call.Length * reducer.ElementBytes;
+        if (_frames.Take(bytes))
         {
-            (var address, long length) = ((nint)start, bytes.Length);
-            Run(Call.Broadcast, length, root, () => Pass(address, length, receives: Rank != root, sends: _ring.Next != root));
-        }
-    }
-
-    public void AllGather(ReadOnlySpan<byte> own, Span<byte> all)
-    {
-        CollectiveArguments.CheckGather(this, own, all);
-        own.CopyTo(all[(Rank * own.Length)..]);
-        fixed (byte* start = all)
-        {
-            (var address, long length) = ((nint)start, own.Length);
-            Run(Call.AllGather, length, 0, () =>
+            _frames.Exchange(call, values, bytes);
+            for (var part = 0; part < WorldSize; part++)
             {
-                Pass(address + (nint)(Rank * length), length, receives: false, sends: true);
-                Gather(Rank, segment => (address + (nint)(segment * length), length));
-            });
-        }
-    }
-
-    public void Barrier() => Run(Call.Barrier, 0, 0, () =>
-    {
-        // Two rounds of a token: after the first rank 0 knows that all have come, after the second all know.
-        for (var round = 0; round < 2; round++)
-            Pass((nint)_scratch, 1, receives: round > 0 || Rank != 0, sends: round == 0 || _ring.Next != 0);
-    });
-
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-        _disposed = true;
-        _watch.Dispose();
-        _ring.Dispose();
-        NativeMemory.AlignedFree(_scratch);
-    }
-
-    private void AllReduceSum<T>(Call call, Span<T> values)
-        where T : unmanaged, INumberBase<T>
-    {
-        fixed (T* start = values)
-        {
-            (var address, long count) = ((nint)start, values.Length);
-            Run(call, count * sizeof(T), 0, () =>
-            {
-                (nint Address, long Bytes) Segment(int segment)
-                {
-                    var first = segment * count / WorldSize;
-                    return (address + (nint)(first * sizeof(T)), (((segment + 1) * count / WorldSize) - first) * sizeof(T));
-                }
-
-                ReduceScatter<T>(Segment);
-                Gather(_ring.Next, Segment);
-            });
-        }
-    }
-
-    /// <summary>Ends with segment rank + 1 summed over all ranks on this one, and on its way to the successor.</summary>
-    private void ReduceScatter<T>(Func<int, (nint Address, long Bytes)> segment)
-        where T : unmanaged, INumberBase<T>
-    {
-        (var own, var ownBytes) = segment(Rank);
-        Pass(own, ownBytes, receives: false, sends: true);
-        for (var step = 1; step < WorldSize; step++)
-        {
-            (var address, var bytes) = segment(Behind(Rank, step));
-            for (long done = 0; done < bytes; done += ChunkBytes)
-            {
-                var length = (int)Math.Min(ChunkBytes, bytes - done);
-                _ring.Receive((nint)_scratch, length);
-                Span<T> target = new((void*)(address + (nint)done), length / sizeof(T));
-                TensorPrimitives.Add(target, new ReadOnlySpan<T>(_scratch, length / sizeof(T)), target);
-                _ring.Send(address + (nint)done, length);
+                (var first, var count) = RingReduction.Part(call.Length, WorldSize, part);
+                var offset = (nint)(first * reducer.ElementBytes);
+                reducer.Reduce(_frames.InRingOrder(part, offset), [values + offset], count);
             }
+
+            return;
         }
+
+        Begin(call);
+        _reduction.SendFirst(values, call.Length, reducer);
+        Compare(call);
+        (var ownFirst, _) = RingReduction.Part(call.Length, WorldSize, Rank);
+        _reduction.Reduce(values, values + (nint)(ownFirst * reducer.ElementBytes), call.Length, reducer, replaces: true);
+        Gather(values, call.Length, reducer.ElementBytes);
+        _ring.Flush();
     }
 
-    /// <summary>Receives the segments that follow the one complete and sent here, and passes on all but the last.</summary>
-    private void Gather(int complete, Func<int, (nint Address, long Bytes)> segment)
+    protected override void ReduceScatter(CollectiveCall call, nint values, nint own, Reducer reducer)
+    {
+        var part = call.Length * reducer.ElementBytes;
+        if (_frames.Take(part * WorldSize))
+        {
+            _frames.Exchange(call, values, part * WorldSize);
+            reducer.Reduce(_frames.InRingOrder(Rank, (nint)(Rank * part)), [own], call.Length);
+            return;
+        }
+
+        Begin(call);
+        _reduction.SendFirst(values, call.Length * WorldSize, reducer);
+        Compare(call);
+        _reduction.Reduce(values, own, call.Length * WorldSize, reducer, replaces: false);
+        _ring.Flush();
+    }
+
+    protected override void Broadcast(CollectiveCall call, nint start)
+    {
+        Begin(call);
+        Compare(call);
+        Pass(start, call.Length, receives: Rank != call.Root, sends: (Rank + 1) % WorldSize != call.Root);
+        _ring.Flush();
+    }
+
+    protected override void AllGather(CollectiveCall call, nint own, nint all)
+    {
+        var bytes = call.Length;
+        if (_frames.Take(bytes))
+        {
+            _frames.Exchange(call, own, bytes);
+            for (var member = 0; member < WorldSize; member++)
+                PrivateMemory.Copy(_frames.Of(member), all + (nint)(member * bytes), bytes);
+            return;
+        }
+
+        PrivateMemory.Copy(own, all + (nint)(Rank * bytes), bytes);
+        Begin(call);
+        Pass(all + (nint)(Rank * bytes), bytes, receives: false, sends: true);
+        Compare(call);
+        Gather(all, bytes * WorldSize, elementBytes: 1);
+        _ring.Flush();
+    }
+
+    protected override void Barrier(CollectiveCall call) => _frames.Exchange(call, 0, 0);
+
+    protected override GroupBuffer Allocate(CollectiveCall call)
+    {
+        _frames.Exchange(call, 0, 0);
+        return PrivateMemory.Allocate(call.Length);
+    }
+
+    protected override Exception GiveUp(Exception failure)
+    {
+        // Blame is settled and passed on before this rank's own links break, or its neighbours would blame this one.
+        Exception verdict = failure is LinkBrokenException broken ? Watch.Explain(broken.Neighbour, broken) : failure;
+        _ring.Abandon();
+        return verdict;
+    }
+
+    protected override void Release()
+    {
+        _ring.Dispose();
+        _frames.Dispose();
+        _reduction.Dispose();
+    }
+
+    /// <summary>Sends which call this is, ahead of the data.</summary>
+    private void Begin(CollectiveCall call) => _ring.Send(_frames.Announce(call), sizeof(CollectiveCall));
+
+    /// <summary>Receives which call the predecessor makes.</summary>
+    private void Compare(CollectiveCall call)
+    {
+        CollectiveCall theirs;
+        _ring.Receive((nint)(&theirs), sizeof(CollectiveCall));
+        call.Require(Members.Rank, theirs, _ring.Previous);
+    }
+
+    /// <summary>Receives the parts that follow this rank's, complete and sent already, and passes on all but the last.</summary>
+    private void Gather(nint values, long count, int elementBytes)
     {
         for (var step = 1; step < WorldSize; step++)
         {
-            (var address, var bytes) = segment(Behind(complete, step));
-            Pass(address, bytes, receives: true, sends: step < WorldSize - 1);
+            (var first, var length) = RingReduction.Part(count, WorldSize, (Rank - step + WorldSize) % WorldSize);
+            Pass(values + (nint)(first * elementBytes), length * elementBytes, receives: true, sends: step < WorldSize - 1);
         }
     }
 
     private void Pass(nint address, long bytes, bool receives, bool sends)
     {
-        for (long done = 0; done < bytes; done += ChunkBytes)
+        for (long done = 0; done < bytes; done += RingReduction.ChunkBytes)
         {
-            var length = (int)Math.Min(ChunkBytes, bytes - done);
+            var length = Math.Min(RingReduction.ChunkBytes, bytes - done);
             if (receives)
                 _ring.Receive(address + (nint)done, length);
             if (sends)
                 _ring.Send(address + (nint)done, length);
         }
-    }
-
-    private int Behind(int rank, int steps) => (rank - steps + WorldSize) % WorldSize;
-
-    private void Run(Call call, long bytes, int root, Action pass)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_watch.Loss is { } loss)
-            throw loss;
-        try
-        {
-            CompareCalls(new CallHeader(++_calls, bytes, call, root));
-            pass();
-            _ring.Flush();
-        }
-        catch (LinkBrokenException e)
-        {
-            // Blame is settled and passed on before this rank's own links break, or its neighbours would blame this one.
-            PeerLostException verdict = _watch.Explain(e.Neighbour, e);
-            _ring.Abandon();
-            throw verdict;
-        }
-        catch
-        {
-            _ring.Abandon();
-            throw;
-        }
-    }
-
-    private void CompareCalls(CallHeader own)
-    {
-        CallHeader theirs;
-        _ring.Send((nint)(&own), sizeof(CallHeader));
-        _ring.Receive((nint)(&theirs), sizeof(CallHeader));
-        if (theirs != own)
-            throw new InvalidOperationException($"The ranks are out of step: rank {Rank} makes {own}, rank {_ring.Previous} {theirs}.");
     }
 }

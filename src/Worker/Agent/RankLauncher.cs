@@ -32,6 +32,8 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
             Api = options.Api,
             Address = options.Address,
             Blobs = options.Blobs,
+            Collectives = options.Collectives,
+            PeerTimeout = options.PeerTimeout,
             Threads = slots.ThreadsPerSlot,
         };
         File.WriteAllBytes(Path.Combine(directory, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));

@@ -13,6 +13,9 @@ internal sealed class GangMeeting(RankLaunch launch, IWorkerClient client, TimeP
     /// <summary>Nodes may still be fetching the program when the first rank is there.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The rest is for the news to go round.</summary>
+    private const double PartOfTheTimeoutForSilence = 0.8;
+
     private RankAssignment Assignment => launch.Assignment;
 
     private GroupMembership Membership => new()
@@ -22,6 +25,8 @@ internal sealed class GangMeeting(RankLaunch launch, IWorkerClient client, TimeP
         WorldSize = Assignment.WorldSize,
         Address = launch.Address,
         MeetingTimeout = Patience,
+        SilenceTimeout = launch.PeerTimeout * PartOfTheTimeoutForSilence,
+        Kind = launch.Collectives,
     };
 
     /// <summary>Returns once all ranks have met.</summary>

@@ -1,3 +1,4 @@
+using Hayate.Collectives;
 using Hayate.Contracts.Workers;
 
 namespace Hayate.Worker.Rank;
@@ -18,6 +19,12 @@ internal sealed record RankLaunch
 
     /// <summary>Directory of the blob store.</summary>
     public required string Blobs { get; init; }
+
+    /// <summary>What the gang talks over.</summary>
+    public required GroupKind Collectives { get; init; }
+
+    /// <summary>Time in which all ranks notice that one is stopped or cut off.</summary>
+    public required TimeSpan PeerTimeout { get; init; }
 
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }

@@ -9,25 +9,31 @@ internal sealed partial class PeerHandle : IDisposable
 {
     private readonly Process _process;
 
-    public PeerHandle(int rank, int worldSize, int port)
+    private PeerHandle(int rank, string hosts, int port, GroupKind kind)
     {
         Rank = rank;
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        foreach (object argument in new object[] { PeerProcess.Command, rank, worldSize, port })
+        foreach (object argument in new object[] { PeerProcess.Command, rank, hosts, port, kind })
             start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         _process = Process.Start(start)!;
     }
 
     public int Rank { get; }
 
-    public static PeerHandle[] StartGang(int worldSize)
+    /// <summary>Descriptors of memory that it could still be opened through.</summary>
+    public IEnumerable<string> SharedDescriptors => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd")
+        .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "").Where(target => target.Contains("hayate", StringComparison.Ordinal));
+
+    /// <summary>Starts ranks that believe to be on these hosts and waits until they work together.</summary>
+    public static PeerHandle[] StartGang(string hosts, GroupKind kind)
     {
-        List<PeerHandle> peers = [new(0, worldSize, 0)];
+        int worldSize = hosts.Split(',').Length;
+        List<PeerHandle> peers = [new(0, hosts, 0, kind)];
         try
         {
             int port = int.Parse(peers[0].Expect("port ", Gang.Patience), CultureInfo.InvariantCulture);
             for (int rank = 1; rank < worldSize; rank++)
-                peers.Add(new PeerHandle(rank, worldSize, port));
+                peers.Add(new PeerHandle(rank, hosts, port, kind));
             peers.ForEach(peer => peer.Expect("working", Gang.Patience));
             return [.. peers];
         }

@@ -8,17 +8,20 @@ internal static class PeerProcess
 {
     public const string Command = "peer";
 
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
     public static int Run(string[] args)
     {
-        int[] numbers = [.. args.Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
-        (int rank, int worldSize, int port) = (numbers[0], numbers[1], numbers[2]);
-        using var group = Meet(rank, worldSize, port);
+        string[] hosts = args[1].Split(',');
+        (int rank, int port) = (int.Parse(args[0], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
+        var membership = Gang.Membership(rank, hosts.Length, Silence) with { Host = hosts[rank], Kind = Enum.Parse<GroupKind>(args[3]) };
+        using var group = Meet(membership, port);
         try
         {
-            float[] gradients = new float[200_000];
+            using GroupBuffer buffer = group.Allocate(200_000 * sizeof(float));
             for (int step = 0; ; step++)
             {
-                group.AllReduceSum(gradients);
+                group.AllReduceSum(buffer.AsSpan<float>());
                 if (step == 3)
                     Say("working");
             }
@@ -30,11 +33,11 @@ internal static class PeerProcess
         }
     }
 
-    private static IProcessGroup Meet(int rank, int worldSize, int port)
+    private static IProcessGroup Meet(GroupMembership membership, int port)
     {
-        if (rank > 0)
-            return GroupMember.Join(Gang.Membership(rank, worldSize), "127.0.0.1", port);
-        using GroupLeader leader = new(Gang.Membership(rank, worldSize));
+        if (membership.Rank > 0)
+            return GroupMember.Join(membership, "127.0.0.1", port);
+        using GroupLeader leader = new(membership);
         Say($"port {leader.Port}");
         return leader.Gather();
     }

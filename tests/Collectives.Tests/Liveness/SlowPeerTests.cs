@@ -4,10 +4,12 @@ public sealed class SlowPeerTests
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
-    [Fact]
-    public void Peer_SlowButAlive_IsWaitedFor()
+    [Theory]
+    [InlineData(GroupKind.TcpRing)]
+    [InlineData(GroupKind.SharedMemory)]
+    public void Peer_SlowButAlive_IsWaitedFor(GroupKind kind)
     {
-        using Gang gang = Gang.OverTcp(3, Silence);
+        using Gang gang = Gang.Of(3, kind, Silence);
         using CountdownEvent othersDone = new(2);
 
         float[][] results = gang.Run(group =>
@@ -24,10 +26,12 @@ public sealed class SlowPeerTests
         Assert.All(results, result => Assert.Equal([3f], result));
     }
 
-    [Fact]
-    public void Peer_ThatLeftAfterItsLastCall_IsNoLossToOneThatNeedsItNoMore()
+    [Theory]
+    [InlineData(GroupKind.TcpRing)]
+    [InlineData(GroupKind.SharedMemory)]
+    public void Peer_ThatLeftAfterItsLastCall_IsNoLossToOneThatNeedsItNoMore(GroupKind kind)
     {
-        using Gang gang = Gang.OverTcp(3, Silence);
+        using Gang gang = Gang.Of(3, kind, Silence);
 
         gang.Run(group =>
         {
@@ -38,12 +42,15 @@ public sealed class SlowPeerTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Peer_ThatLeavesWhileOthersWait_IsNamedByThem(int leaver)
+    [InlineData("a,a,a,a", GroupKind.TcpRing, 0)]
+    [InlineData("a,a,a,a", GroupKind.TcpRing, 2)]
+    [InlineData("a,a,a,a", GroupKind.SharedMemory, 0)]
+    [InlineData("a,a,a,a", GroupKind.SharedMemory, 2)]
+    [InlineData("a,a,b,b", GroupKind.Automatic, 1)]
+    [InlineData("a,a,b,b", GroupKind.Automatic, 2)]
+    public void Peer_ThatLeavesWhileOthersWait_IsNamedByThem(string hosts, GroupKind kind, int leaver)
     {
-        using Gang gang = Gang.OverTcp(4, Silence);
+        using Gang gang = Gang.Of(hosts.Split(','), kind, Silence);
 
         var failures = gang.Run(group =>
         {
@@ -57,10 +64,12 @@ public sealed class SlowPeerTests
         Assert.All(failures.Where((_, rank) => rank != leaver), failure => Assert.Equal(leaver, Assert.IsType<PeerLostException>(failure).Rank));
     }
 
-    [Fact]
-    public void Group_ThatLostAPeer_FailsEveryLaterCallTheSameWay()
+    [Theory]
+    [InlineData(GroupKind.TcpRing)]
+    [InlineData(GroupKind.SharedMemory)]
+    public void Group_ThatLostAPeer_FailsEveryLaterCallTheSameWay(GroupKind kind)
     {
-        using Gang gang = Gang.OverTcp(2, Silence);
+        using Gang gang = Gang.Of(2, kind, Silence);
         gang.Groups[1].Dispose();
 
         var first = Assert.Throws<PeerLostException>(() => gang.Groups[0].Barrier());

@@ -83,6 +83,30 @@ public sealed class RendezvousTests
         Assert.Contains("must be an address of this machine", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a,a,a", GroupKind.Automatic, "SharedMemoryProcessGroup")]
+    [InlineData("a,b,c", GroupKind.Automatic, "TcpRingProcessGroup")]
+    [InlineData("a,a,b", GroupKind.Automatic, "HierarchicalProcessGroup")]
+    [InlineData("a,a,a", GroupKind.TcpRing, "TcpRingProcessGroup")]
+    [InlineData("a,a,a", GroupKind.Hierarchical, "SharedMemoryProcessGroup")]
+    public void Group_OfRanksOnHosts_IsOfTheKindThatFits(string hosts, GroupKind wanted, string kind)
+    {
+        using Gang gang = Gang.Of(hosts.Split(','), wanted);
+
+        Assert.All(gang.Groups, group => Assert.Equal(kind, group.GetType().Name));
+    }
+
+    [Fact]
+    public void Gather_WithSharedMemoryWantedOnTwoHosts_RefusesAndNamesWhoIsWhere()
+    {
+        GroupMembership Of(int rank) => Gang.Membership(rank, 3) with { Host = rank == 1 ? "b" : "a", Kind = GroupKind.SharedMemory };
+        using GroupLeader leader = new(Of(0));
+
+        var failures = Gang.OnThreads(3, rank => Record.Exception(() => rank == 0 ? leader.Gather() : GroupMember.Join(Of(rank), "127.0.0.1", leader.Port)));
+
+        Assert.All(failures, failure => Assert.Contains("the ranks are on 2 hosts: 0, 2; 1", Assert.IsType<RendezvousException>(failure).Message, StringComparison.Ordinal));
+    }
+
     private static string RefusalOf(GroupMembership stranger)
     {
         using GroupLeader leader = new(Gang.Membership(0, 2) with { MeetingTimeout = Short });

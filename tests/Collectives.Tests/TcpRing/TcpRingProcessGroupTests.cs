@@ -1,7 +1,12 @@
 namespace Hayate.Collectives.Tests.TcpRing;
 
-public sealed class TcpRingOfTwoTests() : ProcessGroupContract(Gang.OverTcp(2));
+public abstract class TcpRingTests(GangFixture fixture) : ProcessGroupContract(fixture)
+{
+    private protected override float[] Sum(float[][] values) => SummationOrder.OfTheRing(values);
+}
 
-public sealed class TcpRingOfThreeTests() : ProcessGroupContract(Gang.OverTcp(3));
+public sealed class TcpRingOfTwoTests(TcpRingOfTwoFixture fixture) : TcpRingTests(fixture), IClassFixture<TcpRingOfTwoFixture>;
 
-public sealed class TcpRingOfFourTests() : ProcessGroupContract(Gang.OverTcp(4));
+public sealed class TcpRingOfThreeTests(TcpRingOfThreeFixture fixture) : TcpRingTests(fixture), IClassFixture<TcpRingOfThreeFixture>;
+
+public sealed class TcpRingOfFourTests(TcpRingOfFourFixture fixture) : TcpRingTests(fixture), IClassFixture<TcpRingOfFourFixture>;

@@ -1,11 +1,10 @@
 using System.Net.Sockets;
 using Hayate.Collectives.Liveness;
-using Hayate.Collectives.Rendezvous;
 
-namespace Hayate.Collectives.TcpRing;
+namespace Hayate.Collectives.Rendezvous;
 
-/// <summary>Connects each rank to its successor once all have met.</summary>
-internal static class RingAssembly
+/// <summary>Connects a rank to its successor and its predecessor in a ring.</summary>
+internal sealed class RingLinks(GroupMembership membership, GroupMembers members, Meeting meeting, Socket listener, Deadline deadline, PeerWatch watch)
 {
     /// <summary>Keep-alive probes that notice a link gone dead while both of its ends live: 1 s of silence, then 3 probes a second apart.</summary>
     private static readonly (SocketOptionName Name, int Value)[] KeepAlive =
@@ -13,43 +12,41 @@ internal static class RingAssembly
 
     private static readonly TimeSpan LookForLoss = TimeSpan.FromSeconds(0.2);
 
-    public static IProcessGroup Build(GroupMembership membership, Meeting meeting, Socket listener, Deadline deadline, TimeProvider time)
+    /// <exception cref="RendezvousException">The neighbours are not there in time.</exception>
+    /// <exception cref="PeerLostException">A rank was lost meanwhile.</exception>
+    public (Socket Next, Socket Previous) Connect()
     {
-        PeerWatch watch = new(membership.Rank, meeting.Control, membership.SilenceTimeout, time);
-        Socket? next = null;
+        Socket next = Dial();
         try
         {
-            next = Dial(membership, meeting, deadline);
-            Socket previous = Await(membership, listener, deadline, watch);
-            return new TcpRingProcessGroup(membership.Rank, membership.WorldSize, watch, new RingTransport(membership, next, previous, watch));
+            return (next, Await());
         }
         catch
         {
-            next?.Dispose();
-            watch.Dispose();
+            next.Dispose();
             throw;
         }
     }
 
-    private static Socket Dial(GroupMembership membership, Meeting meeting, Deadline deadline)
+    private Socket Dial()
     {
-        var successor = (membership.Rank + 1) % membership.WorldSize;
-        RingAddress address = meeting.Ring[successor];
+        var successor = members.Ranks[(members.Own + 1) % members.Count];
+        RingAddress address = meeting.Ranks[successor].Ring;
         Socket socket = Wire.Connect(address.Host, address.Port, deadline, $"rank {successor}");
         Wire.Send(socket, new RingHello { AttemptKey = membership.AttemptKey, Rank = membership.Rank });
         return Prepare(socket);
     }
 
-    private static Socket Await(GroupMembership membership, Socket listener, Deadline deadline, PeerWatch watch)
+    private Socket Await()
     {
-        var predecessor = (membership.Rank + membership.WorldSize - 1) % membership.WorldSize;
+        var predecessor = members.Ranks[(members.Own + members.Count - 1) % members.Count];
         while (deadline.Remaining > TimeSpan.Zero)
         {
             if (watch.Loss is { } loss)
                 throw loss;
             if (Wire.Accept(listener, deadline.AtMost(LookForLoss)) is not { } socket)
                 continue;
-            if (Greets(socket, membership.AttemptKey, predecessor))
+            if (Greets(socket, predecessor))
                 return Prepare(socket);
             socket.Dispose();
         }
@@ -57,12 +54,12 @@ internal static class RingAssembly
         throw new RendezvousException($"After {deadline.Timeout.TotalSeconds:0.#} s rank {predecessor} had not closed the ring to rank {membership.Rank}.");
     }
 
-    private static bool Greets(Socket socket, string attemptKey, int predecessor)
+    private bool Greets(Socket socket, int predecessor)
     {
         try
         {
             RingHello hello = Wire.Receive<RingHello>(socket, Gathering.PatienceWithStranger);
-            return hello.AttemptKey == attemptKey && hello.Rank == predecessor;
+            return hello.AttemptKey == membership.AttemptKey && hello.Rank == predecessor;
         }
         catch (Exception e) when (e is SocketException or EndOfStreamException or InvalidDataException)
         {

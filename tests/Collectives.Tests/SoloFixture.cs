@@ -1,0 +1,3 @@
+namespace Hayate.Collectives.Tests;
+
+public sealed class SoloFixture() : GangFixture(Gang.Solo());
