@@ -21,10 +21,10 @@ internal sealed record RankLaunch
     public required string Blobs { get; init; }
 
     /// <summary>What the gang talks over.</summary>
-    public required GroupKind Collectives { get; init; }
+    public GroupKind Collectives { get; init; } = GroupKind.Automatic;
 
     /// <summary>Time in which all ranks notice that one is stopped or cut off.</summary>
-    public required TimeSpan PeerTimeout { get; init; }
+    public TimeSpan PeerTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }
