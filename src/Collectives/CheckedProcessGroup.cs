@@ -21,9 +21,9 @@ internal abstract class CheckedProcessGroup(GroupMembers members, PeerWatch watc
 
     public int WorldSize => members.Count;
 
-    protected GroupMembers Members => members;
+    internal GroupMembers Members => members;
 
-    protected PeerWatch Watch => watch;
+    internal PeerWatch Watch => watch;
 
     public void AllReduce(nint values, long count, ElementType type, ReduceOperation operation)
     {
