@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
@@ -7,59 +6,78 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Metrics;
 
-/// <summary>The append path of metric points: plain SQL that both databases understand, many points a statement.</summary>
+/// <summary>
+/// The append path of metric points. What a batch brings of a series becomes one row; whenever <see cref="Fan"/> rows of one level have
+/// gathered, they are put together into one of the next. So a point is written a few times in all, a series of n points has some
+/// Fan * log n rows however few points its batches brought, and reading it back is a matter of its bytes.
+/// </summary>
 internal static class MetricStore
 {
-    // SQLite takes 32,766 parameters a statement, PostgreSQL 65,535.
-    private const int PointsPerStatement = 2000;
+    /// <summary>Rows of a level that become one of the next.</summary>
+    public const int Fan = 32;
 
-    /// <summary>Writes points inside the caller's transaction; a point of the same step and name is replaced.</summary>
-    public static async Task AppendAsync(HayateContext db, IReadOnlyCollection<MetricRow> points, CancellationToken cancellationToken)
+    /// <summary>Most points of a row: some hundred kilobytes.</summary>
+    public const int MostPoints = 65_536;
+
+    /// <summary>Writes points, in the order of their arrival, inside the caller's transaction, which has the lock of the run.</summary>
+    public static async Task AppendAsync(HayateContext db, string runId, IReadOnlyCollection<MetricPoint> points, CancellationToken cancellationToken)
     {
-        // One statement cannot touch a row twice: of equal keys the last wins.
-        var distinct = points.GroupBy(point => (point.Name, point.Step)).Select(group => group.Last());
-        foreach (var chunk in distinct.Chunk(PointsPerStatement))
-        {
-            var sql = new StringBuilder("INSERT INTO metrics (run_id, name, step, value) VALUES ");
-            var values = new List<object>(chunk.Length * 4);
-            foreach (var point in chunk)
-            {
-                sql.Append(values.Count == 0 ? "" : ", ");
-                sql.Append(System.Globalization.CultureInfo.InvariantCulture, $"({{{values.Count}}}, {{{values.Count + 1}}}, {{{values.Count + 2}}}, ");
-                values.AddRange(point.RunId, point.Name, point.Step);
-                if (point.Value is { } value)
-                {
-                    sql.Append(System.Globalization.CultureInfo.InvariantCulture, $"{{{values.Count}}})");
-                    values.Add(value);
-                }
-                else
-                {
-                    sql.Append("NULL)");
-                }
-            }
-
-            sql.Append(" ON CONFLICT (run_id, name, step) DO UPDATE SET value = excluded.value");
-            await db.Database.ExecuteSqlRawAsync(sql.ToString(), values, cancellationToken);
-        }
+        if (points.Count == 0) return;
+        var arrived = points.GroupBy(point => point.Name)
+            .SelectMany(series => SeriesPoints.Of(series).Split(MostPoints).Select(stretch => ToRow(runId, series.Key, 0, stretch))).ToList();
+        await db.AppendAsync(arrived, cancellationToken);
+        await MergeAsync(db, runId, [.. arrived.Select(row => row.Name).Distinct()], cancellationToken);
     }
 
     /// <summary>Series of a run by name, all when no names are given, later than a step.</summary>
     public static async Task<ImmutableArray<MetricSeries>> ReadAsync(
         HayateContext db, string runId, IReadOnlyCollection<string> names, int? afterStep, int? maxPoints, CancellationToken cancellationToken)
     {
-        var points = db.Metrics.AsNoTracking().Where(point => point.RunId == runId);
-        if (names.Count > 0) points = points.Where(point => names.Contains(point.Name));
-        if (afterStep is { } after) points = points.Where(point => point.Step > after);
-        var ordered = await points.OrderBy(point => point.Name).ThenBy(point => point.Step)
-            .Select(point => new { point.Name, point.Step, point.Value }).ToListAsync(cancellationToken);
+        var wanted = db.MetricChunks.AsNoTracking().Where(row => row.RunId == runId);
+        if (names.Count > 0) wanted = wanted.Where(row => names.Contains(row.Name));
+        if (afterStep is { } after) wanted = wanted.Where(row => row.LastStep > after);
+        var rows = await wanted.OrderBy(row => row.Name).ThenBy(row => row.Id).Select(row => new { row.Name, row.Data }).ToListAsync(cancellationToken);
         return
         [
-            .. ordered.GroupBy(point => point.Name).Select(group => new MetricSeries
+            .. rows.GroupBy(row => row.Name).Select(series =>
             {
-                Name = group.Key,
-                Steps = [.. group.Select(point => point.Step)],
-                Values = [.. group.Select(point => point.Value ?? double.NaN)],
-            }).Select(series => maxPoints is { } most ? Envelope.Of(series, most) : series),
+                var points = SeriesPoints.Concat([.. series.Select(row => SeriesEncoding.Decode(row.Data))]);
+                var all = (afterStep is { } step ? points.After(step) : points).ToSeries(series.Key);
+                return maxPoints is { } most ? Envelope.Of(all, most) : all;
+            }),
         ];
     }
+
+    // A level is only ever put together when those below it are empty: rows stay in the order of their ids, which is that of arrival.
+    private static async Task MergeAsync(HayateContext db, string runId, List<string> names, CancellationToken cancellationToken)
+    {
+        for (var level = 0; names.Count > 0; level++)
+        {
+            var (at, candidates) = (level, names);
+            names = await db.MetricChunks.Where(row => row.RunId == runId && row.Level == at && candidates.Contains(row.Name))
+                .GroupBy(row => row.Name).Where(rows => rows.Count() >= Fan && rows.Average(row => row.Points) <= MostPoints / 2)
+                .Select(rows => rows.Key).ToListAsync(cancellationToken);
+            foreach (var name in names) await MergeAsync(db, runId, name, level, cancellationToken);
+        }
+    }
+
+    private static async Task MergeAsync(HayateContext db, string runId, string name, int level, CancellationToken cancellationToken)
+    {
+        var rows = db.MetricChunks.Where(row => row.RunId == runId && row.Name == name && row.Level == level);
+        var data = await rows.OrderBy(row => row.Id).Select(row => row.Data).ToListAsync(cancellationToken);
+        var merged = SeriesPoints.Concat([.. data.Select(SeriesEncoding.Decode)]);
+        await rows.ExecuteDeleteAsync(cancellationToken);
+        await db.AppendAsync([.. merged.Split(MostPoints).Select(stretch => ToRow(runId, name, level + 1, stretch))], cancellationToken);
+    }
+
+    private static MetricChunkRow ToRow(string runId, string name, int level, SeriesPoints points) => new()
+    {
+        RunId = runId,
+        Name = name,
+        Level = level,
+        FirstStep = points.Steps[0],
+        LastStep = points.Steps[^1],
+        Points = points.Count,
+        Data = SeriesEncoding.Encode(points),
+    };
 }

@@ -22,7 +22,7 @@ internal abstract class HayateContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<SampleRow> Samples => Set<SampleRow>();
 
-    public DbSet<MetricRow> Metrics => Set<MetricRow>();
+    public DbSet<MetricChunkRow> MetricChunks => Set<MetricChunkRow>();
 
     public DbSet<LogRow> Logs => Set<LogRow>();
 
@@ -35,6 +35,9 @@ internal abstract class HayateContext(DbContextOptions options) : DbContext(opti
 
     /// <summary>Takes the lock of a sweep until the transaction ends; after that of its run.</summary>
     public abstract Task LockSweepAsync(string sweepId, CancellationToken cancellationToken);
+
+    /// <summary>Appends stretches of series at once, in their order.</summary>
+    public abstract Task AppendAsync(IReadOnlyList<MetricChunkRow> rows, CancellationToken cancellationToken);
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -47,7 +47,7 @@ internal static class Schema
         model.Entity<CheckpointRow>().HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunId);
         model.Entity<EvaluationRow>().HasKey(row => new { row.RunId, row.Step, row.Subject, row.Metric });
         model.Entity<SampleRow>().HasKey(row => new { row.RunId, row.Id });
-        model.Entity<MetricRow>().HasKey(row => new { row.RunId, row.Name, row.Step });
+        model.Entity<MetricChunkRow>().HasIndex(row => new { row.RunId, row.Name, row.Level });
         model.Entity<LogRow>().HasKey(row => row.Position);
         model.Entity<LogRow>().HasIndex(row => new { row.RunId, row.Position });
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Reports;
 using Hayate.Coordinator.Checkpoints;
@@ -12,7 +11,7 @@ namespace Hayate.Coordinator.Reports;
 /// <summary>The reports of one batch on their way into the rows, and what is to follow their commit.</summary>
 internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<CheckpointReport, string> faults, DateTimeOffset now)
 {
-    private readonly List<MetricRow> _points = [];
+    private readonly List<MetricPoint> _points = [];
     private readonly List<LogRow> _lines = [];
     private readonly List<LiveEvent> _events = [];
     private readonly List<string> _replaced = [];
@@ -41,7 +40,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
             await WriteAsync(db, report, cancellationToken);
         }
 
-        await MetricStore.AppendAsync(db, _points, cancellationToken);
+        await MetricStore.AppendAsync(db, runId, _points, cancellationToken);
         db.Logs.AddRange(_lines);
     }
 
@@ -57,7 +56,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         }
 
         if (_lines.Count > 0) _events.Add(new LogArrived { RunId = runId, Lines = [.. _lines.Select(LogReader.ToLine)] });
-        if (_points.Count > 0) _events.Add(new MetricsArrived { RunId = runId, Series = ToSeries(_points) });
+        if (_points.Count > 0) _events.Add(new MetricsArrived { RunId = runId, Series = [.. _points.GroupBy(point => point.Name).Select(series => SeriesPoints.Of(series).ToSeries(series.Key))] });
     }
 
     private Task WriteAsync(HayateContext db, Report report, CancellationToken cancellationToken) => report switch
@@ -88,7 +87,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
 
     private async Task WriteMetricsAsync(HayateContext db, MetricsReport report, CancellationToken cancellationToken)
     {
-        _points.AddRange(report.Values.Select(pair => new MetricRow { RunId = runId, Name = pair.Key, Step = report.Step, Value = Stored(pair.Value) }));
+        _points.AddRange(report.Values.Select(pair => new MetricPoint(pair.Key, report.Step, pair.Value)));
         var progress = await ProgressAsync(db, cancellationToken);
         progress.Step = report.Step;
         if (report.Values.TryGetValue("loss", out var loss)) progress.Loss = Stored(loss);
@@ -189,14 +188,4 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         new() { RunId = runId, Epoch = epoch, Rank = rank, At = at, IsError = isError, Text = text };
 
     private static double? Stored(double value) => double.IsNaN(value) ? null : value;
-
-    private static ImmutableArray<MetricSeries> ToSeries(IEnumerable<MetricRow> points) =>
-    [
-        .. points.GroupBy(point => point.Name).Select(group => new MetricSeries
-        {
-            Name = group.Key,
-            Steps = [.. group.Select(point => point.Step)],
-            Values = [.. group.Select(point => point.Value ?? double.NaN)],
-        }),
-    ];
 }

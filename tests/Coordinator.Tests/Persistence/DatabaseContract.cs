@@ -146,21 +146,65 @@ public abstract class DatabaseContract : IAsyncLifetime
     [Fact]
     public async Task Metrics_ManyPoints_AreReadBackInOrderAndReplacedByStep()
     {
+        await AppendAsync([.. Enumerable.Range(1, 5000).Select(step => new MetricPoint("loss", step, 1.0 / step))]);
+        await AppendAsync([new MetricPoint("loss", 7, double.NaN)]);
         await using var db = _database.CreateDbContext();
-        var points = Enumerable.Range(1, 5000).Select(step => new MetricRow { RunId = "s.r", Name = "loss", Step = step, Value = 1.0 / step }).ToList();
-        await MetricStore.AppendAsync(db, points, Cancelled);
-        await MetricStore.AppendAsync(db, [new MetricRow { RunId = "s.r", Name = "loss", Step = 7, Value = null }], Cancelled);
         var series = Assert.Single(await MetricStore.ReadAsync(db, "s.r", [], null, null, Cancelled));
         Assert.Equal(Enumerable.Range(1, 5000), series.Steps);
         Assert.Equal(0.5, series.Values[1]);
         Assert.True(double.IsNaN(series.Values[6]));
+        Assert.Equal([4999, 5000], Assert.Single(await MetricStore.ReadAsync(db, "s.r", ["loss"], 4998, null, Cancelled)).Steps);
         Assert.InRange(Assert.Single(await MetricStore.ReadAsync(db, "s.r", ["loss"], null, 100, Cancelled)).Steps.Length, 50, 100);
+    }
+
+    [Fact]
+    public async Task Metrics_OfManySmallBatchesAndResumedRuns_AreFewRowsAndTheLatestHolds()
+    {
+        const int batches = 1100; // more than one row of the second level
+        var expected = new SortedDictionary<int, double>();
+        var random = new Random(7);
+        for (var (batch, step) = (0, 0); batch < batches; batch++)
+        {
+            if (batch % 100 == 99) step -= 50; // as a run that resumes
+            step++;
+            expected[step] = random.NextDouble();
+            await AppendAsync([new MetricPoint("loss", step, expected[step]), new MetricPoint("speed", step, batch)]);
+        }
+
+        await using var db = _database.CreateDbContext();
+        var series = (await MetricStore.ReadAsync(db, "s.r", ["loss"], null, null, Cancelled)).Single();
+        Assert.Equal(expected.Keys, series.Steps);
+        Assert.Equal(expected.Values, series.Values);
+        Assert.InRange(await db.MetricChunks.CountAsync(row => row.Name == "loss", Cancelled), 2, 2 * MetricStore.Fan);
+    }
+
+    [Fact]
+    public async Task Metrics_AMillionPoints_AreSmall()
+    {
+        for (var batch = 0; batch < 40; batch++)
+        {
+            await AppendAsync([.. Enumerable.Range(batch * 25_000, 25_000).Select(step => new MetricPoint("loss", step, (float)Math.Sin(step)))]);
+        }
+
+        await using var db = _database.CreateDbContext();
+        var rows = await db.MetricChunks.Select(row => new { row.Points, row.Data.Length }).ToListAsync(Cancelled);
+        Assert.Equal(1_000_000, rows.Sum(row => row.Points));
+        Assert.InRange(rows.Count, 16, 64);
+        Assert.InRange(rows.Sum(row => row.Length), 4_000_000, 4_010_000);
+        var series = Assert.Single(await MetricStore.ReadAsync(db, "s.r", [], null, 1000, Cancelled));
+        Assert.Equal((0, 999_999), (series.Steps[0], series.Steps[^1]));
     }
 
     /// <summary>Another database, with nothing in it.</summary>
     private protected abstract Task<IDatabase> OpenAsync();
 
     private protected HayateContext OpenContext() => _database.CreateDbContext();
+
+    private async Task AppendAsync(IReadOnlyCollection<MetricPoint> points)
+    {
+        await using var db = _database.CreateDbContext();
+        await MetricStore.AppendAsync(db, "s.r", points, Cancelled);
+    }
 
     private async Task AddRunAsync(string id, Action<RunRow>? change = null, RunSpec? spec = null)
     {

@@ -24,7 +24,11 @@ internal sealed class SqliteDatabase : IDatabase
     public HayateContext CreateDbContext() => new SqliteHayateContext(_options);
 
     /// <inheritdoc/>
-    public Task MigrateAsync(CancellationToken cancellationToken) => WithSchemaAsync(db => SchemaState.BringUpToDateAsync(db, cancellationToken));
+    public Task MigrateAsync(CancellationToken cancellationToken) => WithSchemaAsync(async db =>
+    {
+        await SchemaState.BringUpToDateAsync(db, cancellationToken);
+        await EarlierPoints.ConvertAsync(db, cancellationToken);
+    });
 
     /// <inheritdoc/>
     public Task RequireMigratedAsync(CancellationToken cancellationToken) => WithSchemaAsync(db => SchemaState.RequireUpToDateAsync(db, cancellationToken));

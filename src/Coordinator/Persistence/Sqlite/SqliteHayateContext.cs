@@ -1,3 +1,4 @@
+using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Persistence.Sqlite;
@@ -9,4 +10,12 @@ internal sealed class SqliteHayateContext(DbContextOptions<SqliteHayateContext> 
     public override Task LockRunAsync(string runId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Task LockSweepAsync(string sweepId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // They are not looked at again: kept, they would be looked through at every save.
+    public override async Task AppendAsync(IReadOnlyList<MetricChunkRow> rows, CancellationToken cancellationToken)
+    {
+        MetricChunks.AddRange(rows);
+        await SaveChangesAsync(cancellationToken);
+        foreach (var row in rows) Entry(row).State = EntityState.Detached;
+    }
 }

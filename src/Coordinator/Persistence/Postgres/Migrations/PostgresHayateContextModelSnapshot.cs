@@ -327,29 +327,53 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                     b.ToTable("logs");
                 });
 
-            modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.MetricRow", b =>
+            modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.MetricChunkRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text")
-                        .HasColumnName("run_id")
-                        .UseCollation("C");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<int>("FirstStep")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_step");
+
+                    b.Property<int>("LastStep")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_step");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
 
                     b.Property<string>("Name")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name")
                         .UseCollation("C");
 
-                    b.Property<int>("Step")
+                    b.Property<int>("Points")
                         .HasColumnType("integer")
-                        .HasColumnName("step");
+                        .HasColumnName("points");
 
-                    b.Property<double?>("Value")
-                        .HasColumnType("double precision")
-                        .HasColumnName("value");
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
 
-                    b.HasKey("RunId", "Name", "Step");
+                    b.HasKey("Id");
 
-                    b.ToTable("metrics");
+                    b.HasIndex("RunId", "Name", "Level");
+
+                    b.ToTable("metric_chunks");
                 });
 
             modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.ProgressRow", b =>

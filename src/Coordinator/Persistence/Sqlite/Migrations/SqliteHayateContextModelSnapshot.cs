@@ -299,27 +299,49 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                     b.ToTable("logs");
                 });
 
-            modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.MetricRow", b =>
+            modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.MetricChunkRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("run_id");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("data");
+
+                    b.Property<int>("FirstStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_step");
+
+                    b.Property<int>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
 
                     b.Property<string>("Name")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<int>("Step")
+                    b.Property<int>("Points")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("step");
+                        .HasColumnName("points");
 
-                    b.Property<double?>("Value")
-                        .HasColumnType("REAL")
-                        .HasColumnName("value");
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
 
-                    b.HasKey("RunId", "Name", "Step");
+                    b.HasKey("Id");
 
-                    b.ToTable("metrics");
+                    b.HasIndex("RunId", "Name", "Level");
+
+                    b.ToTable("metric_chunks");
                 });
 
             modelBuilder.Entity("Hayate.Coordinator.Persistence.Rows.ProgressRow", b =>
