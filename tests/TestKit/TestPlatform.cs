@@ -17,10 +17,12 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly int _siloPort = FreePort.Next();
     private readonly int _gatewayPort = FreePort.Next();
     private readonly int _slots;
+    private readonly string? _postgres;
 
-    private TestPlatform(int slots)
+    private TestPlatform(int slots, string? postgres)
     {
         _slots = slots;
+        _postgres = postgres;
         _services = new ServiceCollection().AddHayateClient(Api).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
@@ -41,9 +43,11 @@ public sealed class TestPlatform : IAsyncDisposable
     public HayateProcess Worker { get; private set; } = null!;
 
     /// <summary>Starts coordinator and worker.</summary>
-    public static async Task<TestPlatform> StartAsync(int slots = 2)
+    /// <param name="slots">Slots of the worker.</param>
+    /// <param name="postgres">Connection string of a PostgreSQL database. Default: SQLite.</param>
+    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null)
     {
-        var platform = new TestPlatform(slots);
+        var platform = new TestPlatform(slots, postgres);
         try
         {
             await platform.StartCoordinatorAsync();
@@ -65,6 +69,8 @@ public sealed class TestPlatform : IAsyncDisposable
             ["Hayate__Urls"] = Api.GetLeftPart(UriPartial.Authority),
             ["Hayate__Orleans__SiloPort"] = Text(_siloPort),
             ["Hayate__Orleans__GatewayPort"] = Text(_gatewayPort),
+            ["Hayate__Database__Provider"] = _postgres is null ? "sqlite" : "postgres",
+            ["Hayate__Database__ConnectionString"] = _postgres ?? $"Data Source={_data["hayate.db"]};Foreign Keys=True",
         });
         await Wait.ForAsync("the coordinator to be ready", StartPatience, async () =>
             Coordinator.HasExited ? throw new InvalidOperationException($"The coordinator ended.\n{Describe()}")

@@ -1,4 +1,5 @@
 using Hayate.Coordinator.Persistence;
+using Hayate.Resilience;
 
 namespace Hayate.Coordinator.Hosting;
 
@@ -42,7 +43,7 @@ internal static class CoordinatorProgram
         builder.Configuration.GetSection(CoordinatorOptions.Section).Bind(options);
         // A coordinator that runs holds its own file; a server takes care of itself.
         using var data = options.Database.Provider == DatabaseOptions.Sqlite ? DataDirectory.Open(options.Data) : null;
-        builder.Services.AddPersistence(options);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new ResilienceOptions()).AddPersistence(options);
         await using var services = builder.Services.BuildServiceProvider();
         await services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
     }

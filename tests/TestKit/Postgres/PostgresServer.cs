@@ -3,8 +3,8 @@ using Npgsql;
 namespace Hayate.TestKit.Postgres;
 
 /// <summary>
-/// A real PostgreSQL server on loopback, from the machine's packages, in a directory of its own. It writes to disk without waiting for it:
-/// its data outlive its processes, not the machine. It sorts text by language, as many servers of users do. It ends with the
+/// A real PostgreSQL server on loopback, from the machine's packages, in a directory of its own. It does not wait for the disk:
+/// what it commits outlives its processes, even when they are killed, but not the machine. It sorts text by language, as many servers of users do. It ends with the
 /// process of the tests, however that ends.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable

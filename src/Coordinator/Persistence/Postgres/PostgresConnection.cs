@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hayate.Coordinator.Hosting;
 using Npgsql;
 
@@ -28,6 +29,8 @@ internal static class PostgresConnection
         if (string.IsNullOrEmpty(read.Host)) throw new StartupException($"{Key} names no host. Write it like {Example}.");
         if (string.IsNullOrEmpty(read.Database)) throw new StartupException($"{Key} names no database. Write it like {Example}.");
         read.ApplicationName ??= "hayate";
+        // A server that is gone without a word should be known to be gone before anybody's patience ends.
+        if (!new DbConnectionStringBuilder { ConnectionString = setting }.ContainsKey("Timeout")) read.Timeout = 5;
         return read.ToString();
     }
 

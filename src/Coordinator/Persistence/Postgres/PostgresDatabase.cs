@@ -1,6 +1,7 @@
 using Hayate.Coordinator.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Polly;
 
 namespace Hayate.Coordinator.Persistence.Postgres;
 
@@ -14,11 +15,14 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private readonly DbContextOptions<PostgresHayateContext> _options;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
+    /// <param name="tries">How what is asked is tried.</param>
     /// <exception cref="StartupException">It cannot be read or does not say where the database is.</exception>
-    public PostgresDatabase(string? connectionString)
+    public PostgresDatabase(string? connectionString, ResiliencePipeline? tries = null)
     {
+        var pipeline = tries ?? ResiliencePipeline.Empty;
         _source = NpgsqlDataSource.Create(PostgresConnection.Read(connectionString));
-        _options = new DbContextOptionsBuilder<PostgresHayateContext>().UseNpgsql(_source).Options;
+        _options = new DbContextOptionsBuilder<PostgresHayateContext>().UseNpgsql(
+            _source, server => server.ExecutionStrategy(dependencies => new PipelineStrategy(dependencies, pipeline))).Options;
     }
 
     public HayateContext CreateDbContext() => new PostgresHayateContext(_options);
