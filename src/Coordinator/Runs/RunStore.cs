@@ -119,6 +119,3 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
 
 /// <summary>A transition that is saved, and the lines that it wrote into the run's log.</summary>
 internal sealed record AppliedEvent(RunTransition Transition, IReadOnlyList<LogRow> Lines);
-
-/// <summary>Undoes the transaction that opened an attempt whose gang cannot have its slots.</summary>
-internal sealed class GangNotPlacedException(Exception? inner) : Exception("The gang cannot have its slots.", inner);
