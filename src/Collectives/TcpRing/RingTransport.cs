@@ -12,16 +12,6 @@ internal sealed unsafe class RingTransport : IDisposable
     /// <summary>Attempts before the thread sleeps: about as long as a sleep takes to begin and end.</summary>
     private const int Spins = 50;
 
-    /// <summary>Shorter data fit in one segment: there is nothing behind them that waits for room.</summary>
-    private const int AcknowledgedLater = 16 * 1024;
-
-    private const int TcpLevel = 6;
-
-    /// <summary>TCP_QUICKACK of Linux. It does not last: it is asked for each time.</summary>
-    private const int QuickAcknowledge = 12;
-
-    private static readonly byte[] On = BitConverter.GetBytes(1);
-
     private readonly Socket _next;
     private readonly Socket _previous;
     private readonly Queue<(nint Address, long Length)> _queue = new(64);
@@ -79,8 +69,6 @@ internal sealed unsafe class RingTransport : IDisposable
                 Wait(receives: true);
         }
 
-        if (received > AcknowledgedLater)
-            Acknowledge();
         return received;
     }
 
@@ -146,19 +134,8 @@ internal sealed unsafe class RingTransport : IDisposable
         return count > 0 ? count : throw new LinkBrokenException(Previous, new EndOfStreamException("The connection was closed."));
     }
 
-    /// <summary>
-    /// Acknowledges what has come without the usual delay. A predecessor whose congestion window is full of what is already here would else wait for
-    /// that delay, 40 ms, several times in a call.
-    /// </summary>
-    private void Acknowledge()
-    {
-        if (OperatingSystem.IsLinux())
-            _previous.SetRawSocketOption(TcpLevel, QuickAcknowledge, On);
-    }
-
     private void Wait(bool receives)
     {
-        Acknowledge();
         _readable.Clear();
         _writable.Clear();
         if (receives)
