@@ -11,13 +11,15 @@ internal sealed class FolderCheckpoints(string folder) : ICheckpointStore
 
     public StoredAverage SetAside(int step, SnapshotPart average) => throw new NotSupportedException("Power-function averages are not kept here.");
 
-    public void Save(Snapshot snapshot)
+    public PendingCheckpoint Save(Snapshot snapshot, int rank, int worldSize)
     {
         foreach (SnapshotPart part in snapshot.Parts.Where(part => part.Name is "model" || part.Name.StartsWith("ema-", StringComparison.Ordinal)))
         {
             using FileStream file = File.Create(FileOf(snapshot.Step, part.Name));
             Safetensors.Write(file, part.Tensors);
         }
+
+        return PendingCheckpoint.Done;
     }
 
     public SnapshotPart LoadPart(int step, string name)

@@ -19,6 +19,9 @@ public static class BlobNames
     /// <summary>The manifest of a checkpoint, written last.</summary>
     public static string Manifest(string prefix) => $"{prefix}/manifest.json";
 
+    /// <summary>What a rank other than 0 has written of a checkpoint.</summary>
+    public static string Share(string prefix, int rank) => $"{prefix}/share-{rank}.json";
+
     /// <summary>What is known of real images, shared by all runs. Its name says what it is of, so writers of one name write the same.</summary>
     public static string Reference(string name) => $"references/{name}.safetensors";
 }

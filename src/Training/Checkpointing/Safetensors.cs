@@ -17,6 +17,14 @@ public static class Safetensors
     /// <param name="metadata">Free text by key, kept in the header.</param>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        WriteHeader(stream, tensors, metadata);
+        foreach (NamedTensor named in tensors)
+            TensorBytes.Read(named.Tensor, stream.Write);
+    }
+
+    /// <summary>Writes all that comes before the tensors' bytes.</summary>
+    internal static void WriteHeader(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
         byte[] header = SafetensorsHeader.Encode(tensors, metadata);
         int padded = (header.Length + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment;
         Span<byte> length = stackalloc byte[sizeof(ulong)];
@@ -25,8 +33,6 @@ public static class Safetensors
         stream.Write(header);
         for (int i = header.Length; i < padded; i++)
             stream.WriteByte((byte)' ');
-        foreach (NamedTensor named in tensors)
-            TensorBytes.Read(named.Tensor, stream.Write);
     }
 
     /// <summary>Reads a whole file. The caller disposes the tensors, which are on the CPU and in file order.</summary>
@@ -63,7 +69,7 @@ public static class Safetensors
     /// <exception cref="InvalidDataException">The file is truncated or breaks the format.</exception>
     public static ImmutableSortedDictionary<string, string> ReadMetadata(Stream stream) => ReadHeader(stream).Metadata;
 
-    private static SafetensorsHeader ReadHeader(Stream stream)
+    internal static SafetensorsHeader ReadHeader(Stream stream)
     {
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         ReadExactly(stream, length, "the header's length");

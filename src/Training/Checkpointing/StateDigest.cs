@@ -1,34 +1,35 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Hayate.Training.Checkpointing;
 
-/// <summary>Digest of a run's state: XxHash128 over step, parts, and each tensor's name, type, shape and bytes, in order. The order of parts does not count.</summary>
+/// <summary>
+/// Digest of a run's state: XxHash128 over the step, the parts, and each tensor's name and hash, in order. The order of parts does not count. It
+/// needs the hashes only, so ranks that hash a share each can put it together.
+/// </summary>
 public static class StateDigest
 {
     /// <summary>Digest as 32 lower-case hexadecimal digits. Equal digests mean equal bits.</summary>
-    public static string Of(int step, IEnumerable<SnapshotPart> parts)
+    public static string Of(int step, IEnumerable<SnapshotPart> parts) =>
+        Of(step, parts.Select(part => new PartHashes(part.Name, part.Tensors.Select(TensorHash.Of))));
+
+    /// <inheritdoc cref="Of(int, IEnumerable{SnapshotPart})"/>
+    public static string Of(int step, IEnumerable<PartHashes> parts)
     {
         XxHash128 hash = new();
         Append(hash, step);
-        foreach (SnapshotPart part in parts.OrderBy(part => part.Name, StringComparer.Ordinal))
+        foreach (PartHashes part in parts.OrderBy(part => part.Part, StringComparer.Ordinal))
         {
-            Append(hash, part.Name);
-            foreach (NamedTensor named in part.Tensors)
-                Append(hash, named);
+            Append(hash, part.Part);
+            foreach (TensorHash tensor in part.Tensors)
+            {
+                Append(hash, tensor.Name);
+                Append(hash, tensor.XxHash128);
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
-    }
-
-    private static void Append(XxHash128 hash, NamedTensor named)
-    {
-        Append(hash, named.Name);
-        Append(hash, named.Tensor.dtype.ToString());
-        hash.Append(MemoryMarshal.AsBytes<long>(named.Tensor.shape));
-        TensorBytes.Read(named.Tensor, hash.Append);
     }
 
     private static void Append(XxHash128 hash, string text)

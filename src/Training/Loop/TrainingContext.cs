@@ -13,7 +13,7 @@ public sealed record TrainingContext
     /// <summary>The ranks that do it together. Default: this one alone.</summary>
     public IGang Gang { get; init; } = new SoloGang();
 
-    /// <summary>Where state is kept. Used by rank 0 alone; the others receive what it loads.</summary>
+    /// <summary>Where state is kept. Rank 0 loads, and gives to the others; each writes a share.</summary>
     public required ICheckpointStore Checkpoints { get; init; }
 
     /// <summary>Where statistics of real images are kept for other runs. Used by rank 0 alone. Default: nowhere.</summary>
@@ -21,6 +21,9 @@ public sealed record TrainingContext
 
     /// <summary>Who is told. Used by rank 0 alone.</summary>
     public required ITrainingReporter Reporter { get; init; }
+
+    /// <summary>Told in words of what takes notably long. Default: nobody.</summary>
+    public Action<string> Note { get; init; } = _ => { };
 
     /// <summary>The teacher, for methods that have one.</summary>
     public ITeacherSource? Teacher { get; init; }

@@ -56,6 +56,7 @@ public static class TrainingLoop
         TrainingBatches batches = new(spec, dataset);
         StepMetrics metrics = new(spec.Training);
         Share share = gang.ShareOf(batch);
+        CheckpointSaver saver = new(context);
         bool reports = gang.Rank == 0;
 
         int k = Start(context, state, assessment);
@@ -68,8 +69,9 @@ public static class TrainingLoop
             if (k > 0 && spec.IsDue(k, spec.EvaluateEvery()))
                 assessment.Measure(k);
             if (k == steps)
-                return End(context, TrainingEnd.Completed, k, state.Digest(k));
+                return End(context, saver, TrainingEnd.Completed, k, state.Digest(k));
 
+            saver.Check();
             CollectionPause.Between();
             long started = time.GetTimestamp();
             TimeSpan fetching = default;
@@ -101,10 +103,10 @@ public static class TrainingLoop
             if (reports && k % spec.SnapshotEvery() == 0)
                 state.SetAside(k, context.Checkpoints);
             // Wherever quality is measured the weights are kept too, so that the best ones are there to be had.
-            if (reports && (stop || spec.IsDue(k, spec.CheckpointEvery()) || spec.IsDue(k, spec.EvaluateEvery())))
-                context.Checkpoints.Save(state.ToSnapshot(k));
+            if (stop || spec.IsDue(k, spec.CheckpointEvery()) || spec.IsDue(k, spec.EvaluateEvery()))
+                saver.Save(state.ToSnapshot(k));
             if (stop && k < steps)
-                return End(context, TrainingEnd.Preempted, k, state.Digest(k));
+                return End(context, saver, TrainingEnd.Preempted, k, state.Digest(k));
         }
     }
 
@@ -117,19 +119,17 @@ public static class TrainingLoop
         if (settled)
             showcase.Preview(teacher.Model, teacher.Step);
         bool measured = settled && showcase.MeasureUnlessStopped(teacher.Model, teacher.Step);
-        return End(context, measured ? TrainingEnd.Completed : TrainingEnd.Preempted, teacher.Step, teacher.Digest);
+        return End(context, new CheckpointSaver(context), measured ? TrainingEnd.Completed : TrainingEnd.Preempted, teacher.Step, teacher.Digest);
     }
 
     // Published networks are large: they are only sampled when asked for.
     private static TrainingResult Import(TrainingContext context, IDataset dataset)
     {
         using ImportedModel imported = Checked(() => new ImportedModel(context, dataset.Shape));
+        CheckpointSaver saver = new(context);
         if (context.Gang.Rank == 0)
-        {
             context.Reporter.Started(new TrainingStart { Step = ImportedModel.Step, StateDigest = imported.Digest });
-            context.Checkpoints.Save(new Snapshot(ImportedModel.Step, imported.Digest, imported.Parts));
-        }
-
+        saver.Save(new Snapshot(ImportedModel.Step, imported.Parts));
         if (!context.Spec.Evaluation.Samplers.IsEmpty)
         {
             using Showcase showcase = Checked(() => new Showcase(context, dataset, context.Spec.Evaluation.Samplers, teacher: null));
@@ -138,7 +138,7 @@ public static class TrainingLoop
             showcase.Measure(imported.Model, ImportedModel.Step);
         }
 
-        return End(context, TrainingEnd.Completed, ImportedModel.Step, imported.Digest);
+        return End(context, saver, TrainingEnd.Completed, ImportedModel.Step, imported.Digest);
     }
 
     private static int Start(TrainingContext context, TrainingState state, IAssessment assessment)
@@ -152,8 +152,9 @@ public static class TrainingLoop
     }
 
     // No rank leaves before rank 0 has saved and reported: an exit code then says what is really there.
-    private static TrainingResult End(TrainingContext context, TrainingEnd end, int step, string digest)
+    private static TrainingResult End(TrainingContext context, CheckpointSaver saver, TrainingEnd end, int step, string digest)
     {
+        saver.Settle();
         TrainingResult result = new() { End = end, Step = step, StateDigest = digest };
         if (context.Gang.Rank == 0 && end == TrainingEnd.Completed)
             context.Reporter.Completed(result);

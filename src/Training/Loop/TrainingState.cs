@@ -105,8 +105,8 @@ internal sealed class TrainingState : IDisposable
             _setAside.Add(store.SetAside(step, Parts.Single(part => part.Name == average.PartName)));
     }
 
-    /// <summary>The state as it is, to be saved.</summary>
-    public Snapshot ToSnapshot(int step) => new(step, Digest(step), Parts) { Averages = [.. _setAside] };
+    /// <summary>The state, live, to be saved.</summary>
+    public Snapshot ToSnapshot(int step) => new(step, Parts) { Averages = [.. _setAside] };
 
     public void Dispose()
     {

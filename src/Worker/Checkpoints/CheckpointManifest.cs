@@ -6,7 +6,7 @@ namespace Hayate.Worker.Checkpoints;
 /// <summary>The table of contents of a checkpoint, <c>manifest.json</c>. It is written last: a folder without one holds no checkpoint.</summary>
 internal sealed record CheckpointManifest
 {
-    public const string CurrentFormat = "hayate/checkpoint/v1";
+    public const string CurrentFormat = "hayate/checkpoint/v2";
 
     /// <summary>Format of this file.</summary>
     public required string Format { get; init; }
@@ -26,18 +26,25 @@ internal sealed record CheckpointManifest
     /// <summary>Digest of the whole state, see <see cref="Training.Checkpointing.StateDigest"/>.</summary>
     public required string StateDigest { get; init; }
 
-    /// <summary>The parts, in the order of the state.</summary>
-    public required ImmutableArray<CheckpointPart> Parts { get; init; }
+    /// <summary>The files, in the order of the state. A part that several ranks wrote has several, one after the other.</summary>
+    public required ImmutableArray<CheckpointFile> Files { get; init; }
 
     /// <summary>Averages that the run has set aside so far, in files of their own that outlive this checkpoint.</summary>
     public ImmutableArray<StoredAverage> Averages { get; init; } = [];
 }
 
+/// <summary>What one rank has written, <c>share-{rank}.json</c>: by it the others' files are known to rank 0, which writes the manifest.</summary>
+internal sealed record CheckpointShare
+{
+    /// <summary>The files, in the order of the state.</summary>
+    public required ImmutableArray<CheckpointFile> Files { get; init; }
+}
+
 /// <summary>One safetensors file.</summary>
-internal sealed record CheckpointPart
+internal sealed record CheckpointFile
 {
     /// <summary>Name of the part, such as <c>model</c> or <c>ema-0.999</c>.</summary>
-    public required string Name { get; init; }
+    public required string Part { get; init; }
 
     /// <summary>Name of the file beside the manifest.</summary>
     public required string File { get; init; }
@@ -48,9 +55,6 @@ internal sealed record CheckpointPart
     /// <summary>SHA-256 of the file.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>XxHash128 of each tensor's bytes, in the order of the file.</summary>
+    /// <summary>Hash of each tensor, in the order of the file.</summary>
     public required ImmutableArray<TensorHash> Tensors { get; init; }
 }
-
-/// <summary>A tensor's name and the XxHash128 of its bytes.</summary>
-internal sealed record TensorHash(string Name, string XxHash128);

@@ -23,9 +23,9 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
         List<SnapshotPart> parts = [];
         try
         {
-            foreach (var part in _manifest.Value.Parts)
+            foreach (var part in Parts)
                 parts.Add(Read(part));
-            return new Snapshot(_manifest.Value.Step, _manifest.Value.StateDigest, parts) { Averages = Averages };
+            return new Snapshot(_manifest.Value.Step, parts) { Averages = Averages };
         }
         catch
         {
@@ -36,12 +36,14 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
 
     /// <summary>Reads one part. The caller disposes it.</summary>
     /// <exception cref="InvalidDataException">It is missing or not what was committed.</exception>
-    public SnapshotPart ReadPart(string name) => Read(_manifest.Value.Parts.FirstOrDefault(part => part.Name == name)
-        ?? throw new InvalidDataException($"Checkpoint {checkpoint.Id} has no part '{name}', only {string.Join(", ", _manifest.Value.Parts.Select(part => part.Name))}."));
+    public SnapshotPart ReadPart(string name) => Read(Parts.FirstOrDefault(part => part.Key == name)
+        ?? throw new InvalidDataException($"Checkpoint {checkpoint.Id} has no part '{name}', only {string.Join(", ", Parts.Select(part => part.Key))}."));
 
     /// <summary>Reads an average that the checkpoint lists. The caller disposes it.</summary>
     /// <exception cref="InvalidDataException">It is missing or not what was listed.</exception>
     public SnapshotPart ReadAverage(StoredAverage average) => ReadFile(average.File, average.Part, average.Bytes, average.Sha256);
+
+    private IEnumerable<IGrouping<string, CheckpointFile>> Parts => _manifest.Value.Files.GroupBy(file => file.Part);
 
     private static CheckpointManifest ReadManifest(IBlobStore blobs, CheckpointRef checkpoint)
     {
@@ -60,11 +62,27 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     private static Stream Open(IBlobStore blobs, string name) =>
         blobs.OpenReadAsync(name, CancellationToken.None).GetAwaiter().GetResult() ?? throw new InvalidDataException($"{name} is missing.");
 
-    private SnapshotPart Read(CheckpointPart part)
+    private SnapshotPart Read(IGrouping<string, CheckpointFile> part)
     {
-        string name = $"{checkpoint.Prefix}/{part.File}";
-        SnapshotPart read = ReadFile(name, part.Name, part.Bytes, part.Sha256);
-        if (read.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named))).SequenceEqual(part.Tensors))
+        List<NamedTensor> tensors = [];
+        try
+        {
+            foreach (var file in part)
+                tensors.AddRange(Read(file).Tensors);
+            return new SnapshotPart(part.Key, tensors);
+        }
+        catch
+        {
+            tensors.ForEach(named => named.Tensor.Dispose());
+            throw;
+        }
+    }
+
+    private SnapshotPart Read(CheckpointFile file)
+    {
+        string name = $"{checkpoint.Prefix}/{file.File}";
+        SnapshotPart read = ReadFile(name, file.Part, file.Bytes, file.Sha256);
+        if (read.Tensors.Select(TensorHash.Of).SequenceEqual(file.Tensors))
             return read;
         read.Dispose();
         throw NotTheCommitted(name);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hayate.Blobs;
@@ -10,100 +9,94 @@ using Hayate.Training.Checkpointing;
 
 namespace Hayate.Worker.Checkpoints;
 
-/// <summary>Writes checkpoints of an attempt: the parts, then the manifest that makes them a checkpoint.</summary>
+/// <summary>Writes checkpoints of an attempt: each rank its files, then rank 0 the manifest that makes them a checkpoint. Touches no tensor.</summary>
 internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignment, TimeProvider time)
 {
     private readonly string _specDigest = SpecDigest.Of(assignment.Spec);
 
-    /// <summary>Writes a checkpoint and returns the report that commits it.</summary>
-    /// <exception cref="IOException">The store failed; no checkpoint is there.</exception>
-    public CheckpointReport Write(Snapshot snapshot)
+    /// <summary>Writes a safetensors file and returns its size and SHA-256. It is hashed while it is stored.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public async Task<(long Bytes, string Sha256)> WriteAsync(string name, SafetensorsImage image)
     {
-        string prefix = BlobNames.Checkpoint(assignment.RunId, assignment.Epoch, snapshot.Step);
-        ImmutableArray<CheckpointPart> parts = [.. snapshot.Parts.Select(part => WritePart(prefix, part))];
-        byte[] manifest = JsonSerializer.SerializeToUtf8Bytes(new CheckpointManifest
+        var hashing = Task.Run(image.Sha256);
+        await using (var content = image.OpenRead())
+            await blobs.WriteAsync(name, content, overwrite: true, CancellationToken.None);
+        return (image.Length, await hashing);
+    }
+
+    /// <summary>Writes the files of one rank.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public async Task<CheckpointShare> WriteShareAsync(int step, IReadOnlyList<FilledFile> files)
+    {
+        List<CheckpointFile> written = [];
+        foreach (var file in files)
+        {
+            var tensors = Task.Run(file.Image.TensorHashes);
+            (long bytes, string sha256) = await WriteAsync($"{PrefixOf(step)}/{file.File}", file.Image);
+            written.Add(new CheckpointFile { Part = file.Part, File = file.File, Bytes = bytes, Sha256 = sha256, Tensors = [.. await tensors] });
+        }
+
+        return new CheckpointShare { Files = [.. written] };
+    }
+
+    /// <summary>Tells rank 0 what another rank has written.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public Task HandInAsync(int step, int rank, CheckpointShare share) => WriteOnceAsync(BlobNames.Share(PrefixOf(step), rank), share);
+
+    /// <summary>
+    /// Waits for what another rank hands in. It waits for as long as it takes: the loss of that rank ends the attempt, and with it this process.
+    /// </summary>
+    public async Task<CheckpointShare> CollectAsync(int step, int rank)
+    {
+        Backoff backoff = new($"{PrefixOf(step)}/{rank}", TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            if (await blobs.OpenReadAsync(BlobNames.Share(PrefixOf(step), rank), CancellationToken.None) is { } stream)
+            {
+                await using (stream)
+                    return (await JsonSerializer.DeserializeAsync<CheckpointShare>(stream, HayateJson.Options))!;
+            }
+
+            await Task.Delay(backoff.Next(), time);
+        }
+    }
+
+    /// <summary>Writes the manifest and returns the report that commits the checkpoint.</summary>
+    /// <exception cref="IOException">The store failed, or there is a manifest already; no checkpoint of ours is there.</exception>
+    public async Task<CheckpointReport> CompleteAsync(int step, IEnumerable<CheckpointShare> shares, IReadOnlyList<StoredAverage> averages)
+    {
+        ImmutableArray<CheckpointFile> files = [.. shares.SelectMany(share => share.Files)];
+        CheckpointManifest manifest = new()
         {
             Format = CheckpointManifest.CurrentFormat,
             RunId = assignment.RunId,
             Epoch = assignment.Epoch,
-            Step = snapshot.Step,
+            Step = step,
             SpecDigest = _specDigest,
-            StateDigest = snapshot.StateDigest,
-            Parts = parts,
-            Averages = [.. snapshot.Averages],
-        }, HayateJson.Options);
-        using MemoryStream content = new(manifest);
-        if (!blobs.WriteAsync(BlobNames.Manifest(prefix), content, overwrite: false, CancellationToken.None).GetAwaiter().GetResult())
-            throw new IOException($"{BlobNames.Manifest(prefix)} exists already: another process writes checkpoints of this attempt.");
+            StateDigest = StateDigest.Of(step, files.GroupBy(file => file.Part).Select(part => new PartHashes(part.Key, part.SelectMany(file => file.Tensors)))),
+            Files = files,
+            Averages = [.. averages],
+        };
         return new CheckpointReport
         {
             At = time.GetUtcNow(),
-            Step = snapshot.Step,
-            Prefix = prefix,
-            ManifestSha256 = Convert.ToHexStringLower(SHA256.HashData(manifest)),
-            StateDigest = snapshot.StateDigest,
-            Bytes = parts.Sum(part => part.Bytes),
+            Step = step,
+            Prefix = PrefixOf(step),
+            ManifestSha256 = await WriteOnceAsync(BlobNames.Manifest(PrefixOf(step)), manifest),
+            StateDigest = manifest.StateDigest,
+            Bytes = files.Sum(file => file.Bytes),
         };
     }
 
-    /// <summary>Writes an average into the attempt's folder of averages.</summary>
-    /// <exception cref="IOException">The store failed.</exception>
-    public StoredAverage Write(int step, SnapshotPart average)
-    {
-        string name = $"{BlobNames.Averages(assignment.RunId, assignment.Epoch)}/{step:D9}-{average.Name}.safetensors";
-        (long bytes, string sha256) = WriteFile(name, average.Tensors);
-        return new StoredAverage { Step = step, Part = average.Name, File = name, Bytes = bytes, Sha256 = sha256 };
-    }
+    private string PrefixOf(int step) => BlobNames.Checkpoint(assignment.RunId, assignment.Epoch, step);
 
-    private CheckpointPart WritePart(string prefix, SnapshotPart part)
+    /// <summary>Writes a table under a name that must not be taken, and returns its SHA-256.</summary>
+    private async Task<string> WriteOnceAsync<T>(string name, T table)
     {
-        string file = $"{part.Name}.safetensors";
-        (long bytes, string sha256) = WriteFile($"{prefix}/{file}", part.Tensors);
-        return new CheckpointPart
-        {
-            Name = part.Name,
-            File = file,
-            Bytes = bytes,
-            Sha256 = sha256,
-            Tensors = [.. part.Tensors.Select(named => new TensorHash(named.Name, TensorHashing.Hash(named)))],
-        };
-    }
-
-    /// <summary>Writes tensors while the store takes them up, so that they exist in memory only once.</summary>
-    private (long Bytes, string Sha256) WriteFile(string name, IReadOnlyList<NamedTensor> tensors)
-    {
-        Pipe pipe = new();
-        var upload = Task.Run(() => UploadAsync(name, pipe.Reader));
-        using HashingStream hashing = new(pipe.Writer.AsStream(leaveOpen: true));
-        Exception? failure = null;
-        try
-        {
-            Safetensors.Write(hashing, tensors);
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            pipe.Writer.Complete(failure);
-        }
-
-        upload.GetAwaiter().GetResult();
-        return (hashing.Bytes, hashing.Sha256());
-    }
-
-    private async Task<bool> UploadAsync(string name, PipeReader reader)
-    {
-        try
-        {
-            await using var content = reader.AsStream();
-            return await blobs.WriteAsync(name, content, overwrite: true, CancellationToken.None);
-        }
-        finally
-        {
-            await reader.CompleteAsync(); // the writer must not wait for a reader that has failed
-        }
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(table, HayateJson.Options);
+        using MemoryStream content = new(bytes);
+        return await blobs.WriteAsync(name, content, overwrite: false, CancellationToken.None)
+            ? Convert.ToHexStringLower(SHA256.HashData(bytes))
+            : throw new IOException($"{name} exists already: another process writes checkpoints of this attempt.");
     }
 }

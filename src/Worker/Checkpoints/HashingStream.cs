@@ -2,25 +2,22 @@ using System.Security.Cryptography;
 
 namespace Hayate.Worker.Checkpoints;
 
-/// <summary>Passes bytes on in either direction and counts and hashes them on the way.</summary>
+/// <summary>Counts and hashes the bytes that are read from a stream.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
-    /// <summary>What goes on at a time: whoever takes the bytes works meanwhile.</summary>
-    private const int PieceBytes = 1 << 20;
-
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Bytes so far.</summary>
     public long Bytes { get; private set; }
 
     /// <inheritdoc/>
-    public override bool CanRead => inner.CanRead;
+    public override bool CanRead => true;
 
     /// <inheritdoc/>
     public override bool CanSeek => false;
 
     /// <inheritdoc/>
-    public override bool CanWrite => inner.CanWrite;
+    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
@@ -42,27 +39,18 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);
-        Count(buffer[..count]);
+        _hash.AppendData(buffer[..count]);
+        Bytes += count;
         return count;
     }
 
     /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer)
+    public override void Flush()
     {
-        while (buffer.Length > 0)
-        {
-            var piece = buffer[..Math.Min(PieceBytes, buffer.Length)];
-            inner.Write(piece);
-            Count(piece);
-            buffer = buffer[piece.Length..];
-        }
     }
-
-    /// <inheritdoc/>
-    public override void Flush() => inner.Flush();
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
@@ -76,11 +64,5 @@ internal sealed class HashingStream(Stream inner) : Stream
         if (disposing)
             _hash.Dispose();
         base.Dispose(disposing);
-    }
-
-    private void Count(ReadOnlySpan<byte> bytes)
-    {
-        _hash.AppendData(bytes);
-        Bytes += bytes.Length;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class RankSession : IAsyncDisposable
             {
                 RankDevice.Prepare(_launch.Threads);
                 if (LibtorchFeatures.Shortcoming is { } shortcoming) Console.WriteLine(shortcoming);
-                return TrainingLoop.Run(Context(group, stop));
+                using BlobCheckpointStore checkpoints = new(_blobs, _launch.Assignment, report => _courier.Submit(report), _time);
+                return TrainingLoop.Run(Context(group, checkpoints, stop));
             });
             await _courier.CompleteAsync();
             // The first rank that is seen to have ended ends the attempt, and what comes later is refused: no rank leaves before rank 0's
@@ -69,18 +70,19 @@ internal sealed class RankSession : IAsyncDisposable
         return await new GangMeeting(_launch, _client, _time).MeetAsync();
     }
 
-    private TrainingContext Context(IProcessGroup group, CancellationToken stop)
+    private TrainingContext Context(IProcessGroup group, BlobCheckpointStore checkpoints, CancellationToken stop)
     {
         var assignment = _launch.Assignment;
         return new TrainingContext
         {
             Spec = assignment.Spec,
             Gang = new ProcessGroupGang(group),
-            Checkpoints = new BlobCheckpointStore(_blobs, assignment, report => _courier.Submit(report), _time),
+            Checkpoints = checkpoints,
             References = new BlobReferenceStore(_blobs, Console.Error.WriteLine),
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
             Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_blobs, classifier, trained) : null,
+            Note = Console.Error.WriteLine,
             Time = _time,
             StopRequested = stop,
         };

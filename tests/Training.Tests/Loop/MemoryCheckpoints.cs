@@ -17,16 +17,19 @@ internal sealed class MemoryCheckpoints : ICheckpointStore
     public Snapshot Load(StoredCheckpoint checkpoint)
     {
         (_, Dictionary<string, byte[]> files, IReadOnlyList<StoredAverage> averages) = _saved.Single(saved => saved.Checkpoint == checkpoint);
-        return new Snapshot(checkpoint.Step, checkpoint.StateDigest, [.. files.Keys.Select(name => Read(files, name))]) { Averages = averages };
+        return new Snapshot(checkpoint.Step, [.. files.Keys.Select(name => Read(files, name))]) { Averages = averages };
     }
 
-    public void Save(Snapshot snapshot)
+    public PendingCheckpoint Save(Snapshot snapshot, int rank, int worldSize)
     {
+        if (rank > 0)
+            return PendingCheckpoint.Done;
         Dictionary<string, byte[]> files = [];
         foreach (SnapshotPart part in snapshot.Parts)
             files[part.Name] = Bytes(part);
-        StoredCheckpoint checkpoint = new() { Id = $"run@{snapshot.Step}", Step = snapshot.Step, StateDigest = snapshot.StateDigest };
+        StoredCheckpoint checkpoint = new() { Id = $"run@{snapshot.Step}", Step = snapshot.Step, StateDigest = StateDigest.Of(snapshot.Step, snapshot.Parts) };
         _saved.Add((checkpoint, files, snapshot.Averages));
+        return PendingCheckpoint.Done;
     }
 
     public StoredAverage SetAside(int step, SnapshotPart average)

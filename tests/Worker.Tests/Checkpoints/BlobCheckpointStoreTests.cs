@@ -181,7 +181,9 @@ public sealed class BlobCheckpointStoreTests : IDisposable
         using SnapshotPart model = new("model", [Named("weight", 300, 1000), Named("bias", 7)]);
         using SnapshotPart optimizer = new("optimizer", [Named("exp_avg.weight", 300, 1000)]);
         string digest = StateDigest.Of(step, [model, optimizer]);
-        Store([]).Save(new Snapshot(step, digest, [model, optimizer]) { Averages = averages });
+        using var store = Store([]);
+        PendingCheckpoint pending = store.Save(new Snapshot(step, [model, optimizer]) { Averages = averages }, rank: 0, worldSize: 1);
+        pending.Committed.WaitAsync(ProtocolServer.Patience).GetAwaiter().GetResult();
         return new StoredCheckpoint { Id = $"sweep.run@{step}", Step = step, StateDigest = digest };
 
         NamedTensor Named(string name, params long[] shape) => new(name, randn(shape, generator: generator));
