@@ -23,5 +23,16 @@ public static class BlobNames
     public static string Share(string prefix, int rank) => $"{prefix}/share-{rank}.json";
 
     /// <summary>What is known of real images, shared by all runs. Its name says what it is of, so writers of one name write the same.</summary>
-    public static string Reference(string name) => $"references/{name}.safetensors";
+    public static string Reference(string name) => $"{References}{name}.safetensors";
+
+    /// <summary>Begins the names of all that is known of real images.</summary>
+    public const string References = "references/";
+
+    /// <summary>Begins the names of marks that tell when it was used.</summary>
+    public const string ReferenceUses = "reference-uses/";
+
+    /// <summary>A mark, an empty blob: on this day a rank has used what is known of some real images.</summary>
+    /// <param name="day">Day, UTC.</param>
+    /// <param name="reference">Blob that was used.</param>
+    public static string ReferenceUse(DateOnly day, string reference) => $"{ReferenceUses}{day:O}/{reference[References.Length..]}";
 }

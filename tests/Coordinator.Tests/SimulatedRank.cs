@@ -40,13 +40,14 @@ public sealed class SimulatedRank(TestCoordinator coordinator, string runId, int
     /// <summary>Bytes of the one part of every checkpoint.</summary>
     public static readonly byte[] Weights = [1, 2, 3];
 
-    /// <summary>Writes a part and a manifest into the blob store and returns the report that commits them.</summary>
-    public async Task<CheckpointReport> WriteCheckpointAsync(int step)
+    /// <summary>Writes a part and a manifest, which may list averages, into the blob store and returns the report that commits them.</summary>
+    public async Task<CheckpointReport> WriteCheckpointAsync(int step, params ImmutableArray<string> averages)
     {
         var prefix = BlobNames.Checkpoint(runId, epoch, step);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Weights));
+        var listed = string.Join(", ", averages.Select(file => $$"""{ "file": "{{file}}" }"""));
         var manifest = Encoding.UTF8.GetBytes(
-            $$"""{ "format": "hayate/checkpoint/v1", "runId": "{{runId}}", "epoch": {{epoch}}, "step": {{step}}, "parts": [{ "name": "model", "file": "model.safetensors", "bytes": 3, "sha256": "{{sha256}}", "tensors": [] }] }""");
+            $$"""{ "format": "hayate/checkpoint/v2", "runId": "{{runId}}", "epoch": {{epoch}}, "step": {{step}}, "parts": [{ "name": "model", "file": "model.safetensors", "bytes": 3, "sha256": "{{sha256}}", "tensors": [] }], "averages": [{{listed}}] }""");
         await coordinator.Blobs.WriteAsync($"{prefix}/model.safetensors", new MemoryStream(Weights), overwrite: false, TestContext.Current.CancellationToken);
         await coordinator.Blobs.WriteAsync(BlobNames.Manifest(prefix), new MemoryStream(manifest), overwrite: false, TestContext.Current.CancellationToken);
         return new CheckpointReport

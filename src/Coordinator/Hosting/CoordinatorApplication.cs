@@ -4,6 +4,7 @@ using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Blobs;
 using Hayate.Coordinator.Checkpoints;
 using Hayate.Coordinator.Gangs;
+using Hayate.Coordinator.Housekeeping;
 using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Reports;
@@ -58,7 +59,7 @@ internal static class CoordinatorApplication
         if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
         builder.Services.AddSingleton(resilience);
         builder.Services.AddPersistence(options).AddBlobs(blobs)
-            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddApi();
+            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
         builder.Services.AddHostedService<Recovery>();

@@ -44,7 +44,7 @@ public sealed unsafe class SafetensorsImage : IDisposable
         }
     }
 
-    /// <summary>The file, from its beginning. May be read several times and by several readers; the memory lasts until they are done.</summary>
+    /// <summary>The file, from its beginning. May be read several times and by several readers.</summary>
     public Stream OpenRead() => new UnmanagedMemoryStream(_buffer, 0, Length);
 
     /// <summary>SHA-256 of the file, in lower-case hexadecimal.</summary>

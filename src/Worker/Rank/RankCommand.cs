@@ -15,7 +15,10 @@ namespace Hayate.Worker.Rank;
 /// <summary><c>Hayate.Worker rank DIRECTORY</c>: one rank of an attempt, from meeting its gang to its exit code.</summary>
 internal static class RankCommand
 {
-    public static async Task<int> RunAsync(string directory)
+    public static Task<int> RunAsync(string directory) => RunAsync(directory, launch => new DirectoryBlobStore(launch.Blobs));
+
+    /// <summary>The same over a store of the caller's making.</summary>
+    internal static async Task<int> RunAsync(string directory, Func<RankLaunch, IBlobStore> open)
     {
         ParentWatch.Start();
         var stop = StopRequest.Listen();
@@ -23,7 +26,7 @@ internal static class RankCommand
         {
             var launch = Read(directory);
             using var services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
-            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), new DirectoryBlobStore(launch.Blobs), TimeProvider.System);
+            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), open(launch), TimeProvider.System);
             var result = await session.RunAsync(stop);
             return result.End == TrainingEnd.Completed ? ExitCodes.Completed : ExitCodes.Preempted;
         }

@@ -78,7 +78,7 @@ internal sealed class RankSession : IAsyncDisposable
             Spec = assignment.Spec,
             Gang = new ProcessGroupGang(group),
             Checkpoints = checkpoints,
-            References = new BlobReferenceStore(_blobs, Console.Error.WriteLine),
+            References = new BlobReferenceStore(_blobs, Console.Error.WriteLine, _time),
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
             Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_blobs, classifier, trained) : null,

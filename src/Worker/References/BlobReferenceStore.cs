@@ -14,7 +14,8 @@ namespace Hayate.Worker.References;
 /// </summary>
 /// <param name="blobs">Where the files are.</param>
 /// <param name="warn">Told of files that do not verify or cannot be written.</param>
-internal sealed class BlobReferenceStore(IBlobStore blobs, Action<string> warn) : IReferenceStore
+/// <param name="time">Tells the day of a use: files that are long unused are removed.</param>
+internal sealed class BlobReferenceStore(IBlobStore blobs, Action<string> warn, TimeProvider time) : IReferenceStore
 {
     private const string Format = "hayate/reference/v1";
 
@@ -25,7 +26,11 @@ internal sealed class BlobReferenceStore(IBlobStore blobs, Action<string> warn) 
         try
         {
             using var content = ReadWhole(name);
-            return content is null ? null : Read(key, content);
+            if (content is null)
+                return null;
+            var tensors = Read(key, content);
+            MarkUse(name);
+            return tensors;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -50,10 +55,25 @@ internal sealed class BlobReferenceStore(IBlobStore blobs, Action<string> warn) 
             Safetensors.Write(content, tensors, metadata);
             content.Position = 0;
             blobs.WriteAsync(name, content, overwrite: true, CancellationToken.None).GetAwaiter().GetResult();
+            MarkUse(name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             warn($"WARNING: {name} could not be kept, so the next run computes it again: {e.Message}");
+        }
+    }
+
+    private void MarkUse(string name)
+    {
+        try
+        {
+            using MemoryStream nothing = new();
+            string mark = BlobNames.ReferenceUse(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), name);
+            blobs.WriteAsync(mark, nothing, overwrite: false, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"WARNING: the use of {name} could not be marked, so it may be removed early and computed again: {e.Message}");
         }
     }
 

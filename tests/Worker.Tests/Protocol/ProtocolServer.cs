@@ -34,6 +34,9 @@ internal sealed class ProtocolServer : IAsyncDisposable
     /// <summary>Reports are received, but recorded and answered only once this is complete.</summary>
     public Task Recording { get; set; } = Task.CompletedTask;
 
+    /// <summary>Reports are recorded, but answered only once this is complete.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
+
     public static async Task<ProtocolServer> StartAsync()
     {
         ProtocolServer server = new();
@@ -129,7 +132,9 @@ internal sealed class ProtocolServer : IAsyncDisposable
     private async Task<IResult> RecordAsync(int epoch, ReportBatch batch)
     {
         await Recording;
-        return Record(epoch, batch);
+        var result = Record(epoch, batch);
+        await Answering;
+        return result;
     }
 
     private IResult Record(int epoch, ReportBatch batch)

@@ -18,12 +18,17 @@ internal sealed class RankHandle : IDisposable
     private readonly Task _listening;
     private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
 
-    public RankHandle(string directory, ProtocolServer server, RankAssignment assignment)
+    /// <param name="directory">Holds the blobs, and a directory for each rank.</param>
+    /// <param name="server">The coordinator's side.</param>
+    /// <param name="assignment">What the rank does.</param>
+    /// <param name="pause">Where it stands still for ever while it writes; by default nowhere.</param>
+    public RankHandle(string directory, ProtocolServer server, RankAssignment assignment, WritePause? pause = null)
     {
         string own = Directory.CreateDirectory(Path.Combine(directory, $"{assignment.Epoch}-{assignment.Rank}")).FullName;
         RankLaunch launch = new() { Assignment = assignment, Api = server.Address, Address = "127.0.0.1", Blobs = Path.Combine(directory, "blobs"), Threads = 1 };
         File.WriteAllBytes(Path.Combine(own, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Hayate.Worker"), ["rank", own])
+        (string program, string[] arguments) = pause is null ? ("Hayate.Worker", new[] { "rank", own }) : ("Hayate.Worker.Tests", [PausingRank.Command, own, $"{pause.Moment}", pause.Blob]);
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

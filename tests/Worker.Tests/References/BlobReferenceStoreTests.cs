@@ -21,7 +21,7 @@ public sealed class BlobReferenceStoreTests : IDisposable
     public BlobReferenceStoreTests()
     {
         _blobs = new DirectoryBlobStore(_directory.FullName);
-        _store = new BlobReferenceStore(_blobs, _warnings.Add);
+        _store = new BlobReferenceStore(_blobs, _warnings.Add, TimeProvider.System);
     }
 
     private string PathOfFile => Path.Combine(_directory.FullName, BlobNames.Reference(Key.Name));
@@ -32,7 +32,7 @@ public sealed class BlobReferenceStoreTests : IDisposable
         NamedTensor[] saved = Tensors(1);
         _store.Save(Key, saved);
 
-        IReadOnlyList<NamedTensor> loaded = new BlobReferenceStore(_blobs, _warnings.Add).Load(Key)!;
+        IReadOnlyList<NamedTensor> loaded = new BlobReferenceStore(_blobs, _warnings.Add, TimeProvider.System).Load(Key)!;
 
         Assert.Equal(saved.Select(named => named.Name), loaded.Select(named => named.Name));
         Assert.All(saved.Zip(loaded), pair => Assert.True(pair.First.Tensor.eq(pair.Second.Tensor).all().item<bool>()));
