@@ -79,4 +79,24 @@ internal static class Files
             evaluation: { samples: 256, samplers: [{ name: consistency, steps: 1 }, { name: consistency, steps: 2 }] }
         checkpoint: { everySteps: {{steps / 2}} }
         """;
+
+    /// <summary>A run of a method that remembers much between its steps, perhaps with a teacher that is there already.</summary>
+    public static string ToBeCut(string method, int steps, int ranks = 1, string? teacher = null) => $$"""
+        apiVersion: hayate/v1
+        kind: Sweep
+        name: cut-{{method}}
+        runs:
+          run:
+            method: {{method}}
+            {{(teacher is null ? "" : $"teacher: {{ run: {teacher}, checkpoint: latest }}")}}
+            dataset: { name: gaussian, dimensions: 2, count: 512 }
+            network: { kind: mlp, width: 32, layers: 2, dropout: 0.1 }
+            training: { steps: {{steps}}, batch: 32, seed: 5, reportEvery: 10 }
+            optimizer: { learningRate: 1.0e-3, ema: [0.99, 0.9] }
+            {{(method == "pd" ? "objective: { steps: 4 }" : "")}}
+            evaluation: { samples: 64 }
+            preview: { everySteps: {{steps}}, count: 4 }
+        resources: { ranks: {{ranks}} }
+        checkpoint: { everySteps: 150, keep: { latest: 3, best: 1 } }
+        """;
 }

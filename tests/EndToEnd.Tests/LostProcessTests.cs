@@ -61,7 +61,7 @@ public sealed class LostProcessTests
     }
 
     [Fact]
-    public async Task CheckpointTruncated_RunFallsBackToTheOneBefore_AndSaysSo()
+    public async Task ByteOfACheckpointFlipped_RunFallsBackToTheOneBefore_AndSaysSo()
     {
         await using var platform = await TestPlatform.StartAsync();
         var file = Files.Teacher(Steps);
@@ -71,7 +71,7 @@ public sealed class LostProcessTests
         await platform.RunAsync(run, "a second checkpoint", state => state.Checkpoints.Length >= 2, Patience);
         await platform.Worker.KillAsync();
         var checkpoints = (await platform.Client.GetRunAsync(run)).Checkpoints;
-        Truncate(Path.Combine(platform.Data, "blobs", checkpoints[0].Prefix));
+        FlipAByte(Path.Combine(platform.Data, "blobs", checkpoints[0].Prefix));
         await platform.StartWorkerAsync();
         var ended = await platform.CompletedAsync(run, Patience);
 
@@ -100,10 +100,11 @@ public sealed class LostProcessTests
         Assert.Equal(Files.ReportedSteps(Steps), loss.Steps);
     }
 
-    private static void Truncate(string folder)
+    private static void FlipAByte(string folder)
     {
         var part = new DirectoryInfo(folder).EnumerateFiles("*.safetensors", SearchOption.AllDirectories).First();
-        using var stream = part.OpenWrite();
-        stream.SetLength(part.Length / 2);
+        var bytes = File.ReadAllBytes(part.FullName);
+        bytes[^5] ^= 1;
+        File.WriteAllBytes(part.FullName, bytes);
     }
 }
