@@ -40,8 +40,11 @@ internal sealed class CheckpointContents(IBlobStore blobs)
     /// <summary>Of the manifest that ranks write what is asked for here.</summary>
     private sealed record Manifest(ImmutableArray<PartFile> Parts);
 
-    private sealed record PartFile(string Name, string File, long Bytes, string Sha256)
+    private sealed record PartFile(string File, long Bytes, string Sha256)
     {
+        // Weights are whole. What only a resume needs may have been written in pieces, by several ranks, and is shown in pieces.
+        public string Name => Path.GetFileNameWithoutExtension(File);
+
         public CheckpointPartInfo ToInfo() => new() { Name = Name, Bytes = Bytes, Sha256 = Sha256 };
     }
 }

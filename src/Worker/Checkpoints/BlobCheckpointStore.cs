@@ -38,11 +38,11 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
     public PendingCheckpoint Save(Snapshot snapshot, int rank, int worldSize)
     {
         ImmutableArray<FilledFile> files = [.. StateShares.Divide(snapshot.Parts, worldSize)[rank].Select(Fill)];
-        (int step, var averages) = (snapshot.Step, snapshot.Averages);
+        int step = snapshot.Step;
         if (rank > 0)
             return new PendingCheckpoint(Task.Run(async () => await _writer.HandInAsync(step, rank, await _writer.WriteShareAsync(step, files))), Task.CompletedTask);
         var share = Task.Run(() => _writer.WriteShareAsync(step, files));
-        return new PendingCheckpoint(share, CommitAsync(step, share, worldSize, averages));
+        return new PendingCheckpoint(share, CommitAsync(step, [.. snapshot.Parts.Select(part => part.Name)], share, worldSize, snapshot.Averages));
     }
 
     /// <summary>Gives the memory back, once what is being written is written.</summary>
@@ -52,12 +52,12 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
             image.Dispose();
     }
 
-    private async Task CommitAsync(int step, Task<CheckpointShare> own, int worldSize, IReadOnlyList<StoredAverage> averages)
+    private async Task CommitAsync(int step, ImmutableArray<string> order, Task<CheckpointShare> own, int worldSize, IReadOnlyList<StoredAverage> averages)
     {
         List<CheckpointShare> shares = [await own];
         for (int rank = 1; rank < worldSize; rank++)
             shares.Add(await _writer.CollectAsync(step, rank));
-        commit(await _writer.CompleteAsync(step, shares, averages));
+        commit(await _writer.CompleteAsync(step, order, shares, averages));
     }
 
     private FilledFile Fill(StateFile file)

@@ -26,8 +26,8 @@ internal sealed record CheckpointManifest
     /// <summary>Digest of the whole state, see <see cref="Training.Checkpointing.StateDigest"/>.</summary>
     public required string StateDigest { get; init; }
 
-    /// <summary>The files, in the order of the state. A part that several ranks wrote has several, one after the other.</summary>
-    public required ImmutableArray<CheckpointFile> Files { get; init; }
+    /// <summary>The parts, in the order of the state. One that several ranks wrote comes in several pieces, one after the other, under one name.</summary>
+    public required ImmutableArray<CheckpointPart> Parts { get; init; }
 
     /// <summary>Averages that the run has set aside so far, in files of their own that outlive this checkpoint.</summary>
     public ImmutableArray<StoredAverage> Averages { get; init; } = [];
@@ -36,15 +36,15 @@ internal sealed record CheckpointManifest
 /// <summary>What one rank has written, <c>share-{rank}.json</c>: by it the others' files are known to rank 0, which writes the manifest.</summary>
 internal sealed record CheckpointShare
 {
-    /// <summary>The files, in the order of the state.</summary>
-    public required ImmutableArray<CheckpointFile> Files { get; init; }
+    /// <summary>The parts and pieces of parts.</summary>
+    public required ImmutableArray<CheckpointPart> Parts { get; init; }
 }
 
 /// <summary>One safetensors file.</summary>
-internal sealed record CheckpointFile
+internal sealed record CheckpointPart
 {
     /// <summary>Name of the part, such as <c>model</c> or <c>ema-0.999</c>.</summary>
-    public required string Part { get; init; }
+    public required string Name { get; init; }
 
     /// <summary>Name of the file beside the manifest.</summary>
     public required string File { get; init; }

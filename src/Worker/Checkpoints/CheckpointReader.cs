@@ -43,7 +43,7 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     /// <exception cref="InvalidDataException">It is missing or not what was listed.</exception>
     public SnapshotPart ReadAverage(StoredAverage average) => ReadFile(average.File, average.Part, average.Bytes, average.Sha256);
 
-    private IEnumerable<IGrouping<string, CheckpointFile>> Parts => _manifest.Value.Files.GroupBy(file => file.Part);
+    private IEnumerable<IGrouping<string, CheckpointPart>> Parts => _manifest.Value.Parts.GroupBy(part => part.Name);
 
     private static CheckpointManifest ReadManifest(IBlobStore blobs, CheckpointRef checkpoint)
     {
@@ -62,14 +62,14 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
     private static Stream Open(IBlobStore blobs, string name) =>
         blobs.OpenReadAsync(name, CancellationToken.None).GetAwaiter().GetResult() ?? throw new InvalidDataException($"{name} is missing.");
 
-    private SnapshotPart Read(IGrouping<string, CheckpointFile> part)
+    private SnapshotPart Read(IGrouping<string, CheckpointPart> pieces)
     {
         List<NamedTensor> tensors = [];
         try
         {
-            foreach (var file in part)
-                tensors.AddRange(Read(file).Tensors);
-            return new SnapshotPart(part.Key, tensors);
+            foreach (var piece in pieces)
+                tensors.AddRange(Read(piece).Tensors);
+            return new SnapshotPart(pieces.Key, tensors);
         }
         catch
         {
@@ -78,11 +78,11 @@ internal sealed class CheckpointReader(IBlobStore blobs, CheckpointRef checkpoin
         }
     }
 
-    private SnapshotPart Read(CheckpointFile file)
+    private SnapshotPart Read(CheckpointPart part)
     {
-        string name = $"{checkpoint.Prefix}/{file.File}";
-        SnapshotPart read = ReadFile(name, file.Part, file.Bytes, file.Sha256);
-        if (read.Tensors.Select(TensorHash.Of).SequenceEqual(file.Tensors))
+        string name = $"{checkpoint.Prefix}/{part.File}";
+        SnapshotPart read = ReadFile(name, part.Name, part.Bytes, part.Sha256);
+        if (read.Tensors.Select(TensorHash.Of).SequenceEqual(part.Tensors))
             return read;
         read.Dispose();
         throw NotTheCommitted(name);

@@ -28,15 +28,15 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
     /// <exception cref="IOException">The store failed.</exception>
     public async Task<CheckpointShare> WriteShareAsync(int step, IReadOnlyList<FilledFile> files)
     {
-        List<CheckpointFile> written = [];
+        List<CheckpointPart> written = [];
         foreach (var file in files)
         {
             var tensors = Task.Run(file.Image.TensorHashes);
             (long bytes, string sha256) = await WriteAsync($"{PrefixOf(step)}/{file.File}", file.Image);
-            written.Add(new CheckpointFile { Part = file.Part, File = file.File, Bytes = bytes, Sha256 = sha256, Tensors = [.. await tensors] });
+            written.Add(new CheckpointPart { Name = file.Part, File = file.File, Bytes = bytes, Sha256 = sha256, Tensors = [.. await tensors] });
         }
 
-        return new CheckpointShare { Files = [.. written] };
+        return new CheckpointShare { Parts = [.. written] };
     }
 
     /// <summary>Tells rank 0 what another rank has written.</summary>
@@ -63,9 +63,14 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
 
     /// <summary>Writes the manifest and returns the report that commits the checkpoint.</summary>
     /// <exception cref="IOException">The store failed, or there is a manifest already; no checkpoint of ours is there.</exception>
-    public async Task<CheckpointReport> CompleteAsync(int step, IEnumerable<CheckpointShare> shares, IReadOnlyList<StoredAverage> averages)
+    /// <param name="step">Step of the state.</param>
+    /// <param name="order">Names of the parts, in the order of the state.</param>
+    /// <param name="shares">What the ranks have written, by rank.</param>
+    /// <param name="averages">What the run has set aside.</param>
+    public async Task<CheckpointReport> CompleteAsync(
+        int step, ImmutableArray<string> order, IEnumerable<CheckpointShare> shares, IReadOnlyList<StoredAverage> averages)
     {
-        ImmutableArray<CheckpointFile> files = [.. shares.SelectMany(share => share.Files)];
+        ImmutableArray<CheckpointPart> parts = [.. shares.SelectMany(share => share.Parts).OrderBy(part => order.IndexOf(part.Name))];
         CheckpointManifest manifest = new()
         {
             Format = CheckpointManifest.CurrentFormat,
@@ -73,8 +78,8 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
             Epoch = assignment.Epoch,
             Step = step,
             SpecDigest = _specDigest,
-            StateDigest = StateDigest.Of(step, files.GroupBy(file => file.Part).Select(part => new PartHashes(part.Key, part.SelectMany(file => file.Tensors)))),
-            Files = files,
+            StateDigest = StateDigest.Of(step, parts.GroupBy(part => part.Name).Select(pieces => new PartHashes(pieces.Key, pieces.SelectMany(piece => piece.Tensors)))),
+            Parts = parts,
             Averages = [.. averages],
         };
         return new CheckpointReport
@@ -84,7 +89,7 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
             Prefix = PrefixOf(step),
             ManifestSha256 = await WriteOnceAsync(BlobNames.Manifest(PrefixOf(step)), manifest),
             StateDigest = manifest.StateDigest,
-            Bytes = files.Sum(file => file.Bytes),
+            Bytes = parts.Sum(part => part.Bytes),
         };
     }
 

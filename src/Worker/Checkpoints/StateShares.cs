@@ -1,53 +1,72 @@
 using System.Collections.Immutable;
+using Hayate.Contracts;
 using Hayate.Training.Checkpointing;
 
 namespace Hayate.Worker.Checkpoints;
 
-/// <summary>Divides a state among the ranks that write it: consecutive tensors of about equal bytes.</summary>
+/// <summary>Divides a state among the ranks that write it.</summary>
 /// <remarks>
-/// A part is one file where that leaves the shares within a twentieth of equal, so that other tools find it whole. Where it does not, the part
-/// is cut between two tensors, and its pieces carry the names that large published models use: <c>model-00001-of-00002.safetensors</c>.
+/// Parts that hold weights stay whole, so that other tools can read them as they are: the largest goes to the rank that has least, and so on. What
+/// only a resume needs, the optimizer's and the objective's state, then levels the shares: it is cut between tensors, and its pieces carry the
+/// names that large published models use: <c>optimizer-00001-of-00002.safetensors</c>.
 /// </remarks>
 internal static class StateShares
 {
-    private const double Tolerance = 0.05;
-
     /// <summary>Files by rank. Every rank comes to the same result.</summary>
     public static ImmutableArray<ImmutableArray<StateFile>> Divide(IReadOnlyList<SnapshotPart> parts, int worldSize)
     {
-        List<Place> places = [.. Places(parts)];
-        List<long> ends = [0];
-        foreach (var place in places)
-            ends.Add(ends[^1] + BytesOf(place.Tensor));
-        List<int> cuts = [.. Enumerable.Range(0, worldSize + 1).Select(rank => CutNear((double)ends[^1] * rank / worldSize))];
-        cuts[^1] = places.Count; // tensors without a single value at the end have no byte that would tell
-        return [.. Enumerable.Range(0, worldSize).Select(rank => FilesOf(places, cuts, rank))];
-
-        int CutNear(double target)
+        List<StateFile>[] shares = [.. Enumerable.Range(0, worldSize).Select(_ => new List<StateFile>())];
+        long[] bytes = new long[worldSize];
+        foreach (var part in parts.Where(part => CheckpointParts.HoldsWeights(part.Name)).OrderByDescending(BytesOf))
         {
-            var whole = Enumerable.Range(0, ends.Count).Where(cut => cut == places.Count || places[cut].Index == 0).MinBy(Distance);
-            return Distance(whole) <= Tolerance * ends[^1] / worldSize ? whole : Enumerable.Range(0, ends.Count).MinBy(Distance);
-
-            double Distance(int cut) => Math.Abs(ends[cut] - target);
+            int rank = Array.IndexOf(bytes, bytes.Min());
+            shares[rank].Add(new StateFile(part.Name, $"{part.Name}.safetensors", part.Tensors));
+            bytes[rank] += BytesOf(part);
         }
-    }
 
-    private static IEnumerable<Place> Places(IReadOnlyList<SnapshotPart> parts) =>
-        parts.SelectMany(part => part.Tensors.Select((tensor, index) => new Place(part.Name, index, tensor)));
+        List<Place> rest = [.. parts.Where(part => !CheckpointParts.HoldsWeights(part.Name)).SelectMany(part => part.Tensors.Select(tensor => new Place(part.Name, tensor)))];
+        List<List<Place>> pieces = Cut(rest, Room(bytes, rest.Sum(place => BytesOf(place.Tensor))));
+        for (int rank = 0; rank < worldSize; rank++)
+            shares[rank].AddRange(pieces[rank].GroupBy(place => place.Part).Select(piece => new StateFile(piece.Key, FileOf(piece.Key, rank), [.. piece.Select(place => place.Tensor)])));
+        return [.. shares.Select(share => share.ToImmutableArray())];
 
-    private static ImmutableArray<StateFile> FilesOf(List<Place> places, List<int> cuts, int rank)
-    {
-        var own = places[cuts[rank]..cuts[rank + 1]];
-        return [.. own.GroupBy(place => place.Part).Select(piece => new StateFile(piece.Key, FileOf(piece.Key), [.. piece.Select(place => place.Tensor)]))];
-
-        string FileOf(string part)
+        string FileOf(string part, int rank)
         {
-            List<int> holders = [.. Enumerable.Range(0, cuts.Count - 1).Where(holder => places[cuts[holder]..cuts[holder + 1]].Exists(place => place.Part == part))];
+            List<int> holders = [.. Enumerable.Range(0, worldSize).Where(holder => pieces[holder].Exists(place => place.Part == part))];
             return holders.Count == 1 ? $"{part}.safetensors" : $"{part}-{holders.IndexOf(rank) + 1:D5}-of-{holders.Count:D5}.safetensors";
         }
     }
 
+    /// <summary>How much each rank takes of the rest, so that the smallest shares are filled up to one level.</summary>
+    private static double[] Room(long[] bytes, long rest)
+    {
+        double level = Enumerable.Range(1, bytes.Length)
+            .Select(ranks => (bytes.Order().Take(ranks).Sum() + (double)rest) / ranks)
+            .Min();
+        return [.. bytes.Select(own => Math.Max(0, level - own))];
+    }
+
+    /// <summary>Consecutive runs of tensors that come as near as they can to given sizes.</summary>
+    private static List<List<Place>> Cut(List<Place> places, double[] room)
+    {
+        List<List<Place>> runs = [.. room.Select(_ => new List<Place>())];
+        int last = Math.Max(0, Array.FindLastIndex(room, own => own > 0)); // takes what rounding leaves
+        (int rank, double end, double placed) = (0, room[0], 0);
+        foreach (var place in places)
+        {
+            double size = BytesOf(place.Tensor);
+            while (rank < last && placed + (size / 2) > end)
+                end += room[++rank];
+            runs[rank].Add(place);
+            placed += size;
+        }
+
+        return runs;
+    }
+
+    private static long BytesOf(SnapshotPart part) => part.Tensors.Sum(BytesOf);
+
     private static long BytesOf(NamedTensor named) => named.Tensor.numel() * named.Tensor.element_size();
 
-    private readonly record struct Place(string Part, int Index, NamedTensor Tensor);
+    private readonly record struct Place(string Part, NamedTensor Tensor);
 }

@@ -87,8 +87,8 @@ public sealed class BackgroundWriteTests : IDisposable
         Assert.Equal(StateDigest.Of(100, State), Assert.Single(_reports).StateDigest);
         Assert.Equal(StateDigest.Of(100, State), LoadedDigest());
         Assert.Equal(
-            ["model.safetensors", "optimizer-00001-of-00002.safetensors", "optimizer-00002-of-00002.safetensors"], Manifest().Files.Select(file => file.File));
-        Assert.InRange(Manifest().Files[2].Bytes, _reports[0].Bytes * 0.49, _reports[0].Bytes * 0.51);
+            ["model.safetensors", "optimizer-00001-of-00002.safetensors", "optimizer-00002-of-00002.safetensors"], Manifest().Parts.Select(file => file.File));
+        Assert.InRange(Manifest().Parts[2].Bytes, _reports[0].Bytes * 0.49, _reports[0].Bytes * 0.51);
     }
 
     [Fact]

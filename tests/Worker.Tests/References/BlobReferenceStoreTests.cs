@@ -27,6 +27,22 @@ public sealed class BlobReferenceStoreTests : IDisposable
     private string PathOfFile => Path.Combine(_directory.FullName, BlobNames.Reference(Key.Name));
 
     [Fact]
+    public void Use_OfAFile_IsMarkedWithItsDay()
+    {
+        DateOnly before = DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(20_000);
+        _store.Save(Key, Tensors(1));
+        foreach (string mark in Marks())
+            File.Delete(mark);
+
+        new BlobReferenceStore(_blobs, _warnings.Add, new FixedTime(new DateTimeOffset(before, new TimeOnly(23, 59), TimeSpan.Zero))).Load(Key);
+
+        Assert.Equal([Path.Combine(_directory.FullName, BlobNames.ReferenceUse(before, BlobNames.Reference(Key.Name)))], Marks());
+        Assert.Empty(_warnings);
+
+        string[] Marks() => Directory.GetFiles(Path.Combine(_directory.FullName, BlobNames.ReferenceUses), "*", SearchOption.AllDirectories);
+    }
+
+    [Fact]
     public void Load_WhatWasSaved_GivesTheSameTensors()
     {
         NamedTensor[] saved = Tensors(1);
@@ -99,7 +115,7 @@ public sealed class BlobReferenceStoreTests : IDisposable
             {
                 lock (gate)
                     warnings.Add(warning);
-            });
+            }, TimeProvider.System);
             for (int round = 0; round < 5; round++)
             {
                 store.Save(Key, Tensors(i));
@@ -135,5 +151,10 @@ public sealed class BlobReferenceStoreTests : IDisposable
             new("first_half", full([50, 7], held, ScalarType.Float64).DetachFromDisposeScope()),
             new("second_half", full([50, 7], held, ScalarType.Float64).DetachFromDisposeScope()),
         ];
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
