@@ -66,6 +66,8 @@ internal sealed class StallBenchmark : ITrainingReporter
     {
     }
 
+    public void Note(string line) => Console.Error.WriteLine(line);
+
     public void Completed(TrainingResult result)
     {
     }

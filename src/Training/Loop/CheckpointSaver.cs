@@ -57,7 +57,7 @@ internal sealed class CheckpointSaver(TrainingContext context)
             TimeSpan waited = context.Time.GetElapsedTime(started);
             if (waited >= Patience)
                 throw new IOException($"After {Patience.TotalMinutes:0} minutes of waiting for {what} the store is given up.");
-            context.Note($"Training has waited {waited.TotalSeconds:0} s for {what}.");
+            context.Reporter.Note($"Training has waited {waited.TotalSeconds:0} s for {what}.");
         }
 
         task.GetAwaiter().GetResult();

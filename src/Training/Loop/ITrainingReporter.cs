@@ -17,7 +17,7 @@ public interface ITrainingReporter
     /// <summary>A grid of preview images.</summary>
     void Preview(Preview preview);
 
-    /// <summary>A line for people who read the run's log.</summary>
+    /// <summary>A line for people who read the run's log. The one thing that other ranks may tell too.</summary>
     void Note(string line);
 
     /// <summary>Every step is taken, the last checkpoint saved and the last evaluation reported.</summary>

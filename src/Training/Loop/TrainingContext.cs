@@ -22,9 +22,6 @@ public sealed record TrainingContext
     /// <summary>Who is told. Used by rank 0 alone.</summary>
     public required ITrainingReporter Reporter { get; init; }
 
-    /// <summary>Told in words of what takes notably long. Default: nobody.</summary>
-    public Action<string> Note { get; init; } = _ => { };
-
     /// <summary>The teacher, for methods that have one.</summary>
     public ITeacherSource? Teacher { get; init; }
 

@@ -82,7 +82,6 @@ internal sealed class RankSession : IAsyncDisposable
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
             Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_blobs, classifier, trained) : null,
-            Note = Console.Error.WriteLine,
             Time = _time,
             StopRequested = stop,
         };

@@ -3,7 +3,7 @@ using Hayate.Training.Loop;
 
 namespace Hayate.Worker.Rank;
 
-/// <summary>The reporter of ranks above 0, which have nothing to tell.</summary>
+/// <summary>The reporter of ranks above 0, which have nothing to tell but what hinders them.</summary>
 internal sealed class SilentReporter : ITrainingReporter
 {
     /// <inheritdoc/>
@@ -27,9 +27,7 @@ internal sealed class SilentReporter : ITrainingReporter
     }
 
     /// <inheritdoc/>
-    public void Note(string line)
-    {
-    }
+    public void Note(string line) => Console.WriteLine(line);
 
     /// <inheritdoc/>
     public void Completed(TrainingResult result)

@@ -30,7 +30,8 @@ public sealed class CheckpointSaverTests
     public async Task Save_WhileOneIsUnderWay_WaitsForItsCommitAndSaysSo()
     {
         TaskCompletionSource<string> noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = RunAsync(Spec(every: 4), note: text => noted.TrySetResult(text));
+        _reporter.OnNote = line => noted.TrySetResult(line);
+        var run = RunAsync(Spec(every: 4));
 
         Assert.Matches("^Training has waited [0-9]+ s for this rank's share of the checkpoint of step 4 to be stored.$", await noted.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Equal([(4, 0)], _checkpoints.Saves);
@@ -138,8 +139,8 @@ public sealed class CheckpointSaverTests
             stop.Cancel();
     }
 
-    private Task<TrainingResult> RunAsync(RunSpec spec, Action<string>? note = null, CancellationToken stop = default) =>
-        Task.Run(() => TrainingLoop.Run(Context(spec) with { Note = note ?? (_ => { }), StopRequested = stop }));
+    private Task<TrainingResult> RunAsync(RunSpec spec, CancellationToken stop = default) =>
+        Task.Run(() => TrainingLoop.Run(Context(spec) with { StopRequested = stop }));
 
     private TrainingContext Context(RunSpec spec) => new() { Spec = spec, Checkpoints = _checkpoints, Reporter = _reporter };
 

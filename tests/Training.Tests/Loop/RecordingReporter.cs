@@ -37,10 +37,17 @@ internal sealed class RecordingReporter : ITrainingReporter
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>Called with each note.</summary>
+    public Action<string> OnNote { get; set; } = _ => { };
+
     /// <summary>Called with each reported measurement.</summary>
     public Action<Measurement> OnEvaluation { get; set; } = _ => { };
 
-    public void Note(string line) => Notes.Add(line);
+    public void Note(string line)
+    {
+        Notes.Add(line);
+        OnNote(line);
+    }
 
     public void Completed(TrainingResult result) => Results.Add(result);
 }
