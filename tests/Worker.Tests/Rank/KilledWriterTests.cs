@@ -67,6 +67,7 @@ public sealed class KilledWriterTests(KilledWriterTests.UndisturbedDigests undis
         {
             var (killed, other) = victim == 0 ? (first, second) : (second, first);
             await killed.LineOfErrorAsync(PausingRank.Paused);
+            await _server.ReportsAsync("rank-0", reports => Checkpoints(reports) == 1, "the checkpoint before");
             killed.Kill();
             await killed.EndAsync();
             if (moment != "After")
