@@ -1,8 +1,9 @@
 using System.Net;
 using Hayate.Client.Workers;
+using Hayate.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace Hayate.Client;
@@ -14,18 +15,20 @@ public static class ServiceCollectionExtensions
     private const string Plain = "hayate-plain";
 
     /// <summary>
-    /// Adds <see cref="IHayateClient"/>, whose calls are all safe to repeat and are tried three times within about a second, and
-    /// <see cref="IWorkerClient"/>, which never retries.
+    /// Adds <see cref="IHayateClient"/>, whose calls are all safe to repeat and go through a pipeline, and <see cref="IWorkerClient"/>, which
+    /// never retries.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="address">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>.</param>
-    public static IServiceCollection AddHayateClient(this IServiceCollection services, Uri address)
+    /// <param name="resilience">How calls are tried. Default: that of <see cref="ResilienceOptions.Api"/>.</param>
+    public static IServiceCollection AddHayateClient(this IServiceCollection services, Uri address, PipelineOptions? resilience = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(Resilient, http => http.BaseAddress = address)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers()
-            .AddResilienceHandler(Resilient, AddRetry);
+            .AddResilienceHandler(Resilient, (pipeline, context) => pipeline.AddPipeline(
+                Pipelined(resilience ?? new ResilienceOptions().Api, context.ServiceProvider)));
         services.AddHttpClient(Plain, http => (http.BaseAddress, http.Timeout) = (address, Timeout.InfiniteTimeSpan))
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers(); // a poll every few seconds is no news
@@ -46,13 +49,12 @@ public static class ServiceCollectionExtensions
         AutomaticDecompression = DecompressionMethods.All,
     };
 
-    private static void AddRetry(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) => pipeline
-        .AddRetry(new HttpRetryStrategyOptions
-        {
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(200),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
-        .AddTimeout(TimeSpan.FromSeconds(30));
+    private static ResiliencePipeline Pipelined(PipelineOptions options, IServiceProvider services) => Pipeline.Build(
+        "api", options, IsTransient, services.GetRequiredService<TimeProvider>(), services.GetService<ILoggerFactory>(), askedPause: RetryAfter);
+
+    private static bool IsTransient(Outcome<object> outcome) => outcome is
+        { Exception: HttpRequestException }
+        or { Result: HttpResponseMessage { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } };
+
+    private static TimeSpan? RetryAfter(Outcome<object> outcome) => (outcome.Result as HttpResponseMessage)?.Headers.RetryAfter?.Delta;
 }

@@ -21,7 +21,7 @@ public static class Pipeline
     /// <param name="options">How calls are tried.</param>
     /// <param name="isTransient">Whether an outcome, a result or an exception, may be another one at the next try. Exceeding the bound always is.</param>
     /// <param name="time">Clock of pauses and bounds.</param>
-    /// <param name="logs">Receives warnings of retries and of an opening circuit. Default: nobody does.</param>
+    /// <param name="logs">Receives a warning of an opening circuit, and retries at the level Debug. Default: nobody does.</param>
     /// <param name="onRetry">Called before each pause.</param>
     /// <param name="askedPause">The pause that a failure itself asks for, such as Retry-After; null to choose one here. Default: always here.</param>
     /// <returns>A pipeline that throws the last failure, or <see cref="ExecutionRejectedException"/> when a bound was exceeded or the circuit is open.</returns>
@@ -35,7 +35,7 @@ public static class Pipeline
         Func<Outcome<object>, TimeSpan?>? askedPause = null)
     {
         ResiliencePipelineBuilder builder = new() { Name = name, TimeProvider = time };
-        builder.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = logs ?? NullLoggerFactory.Instance });
+        builder.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = logs ?? NullLoggerFactory.Instance, SeverityProvider = Severity });
         if (options.Tries != 1)
             builder.AddRetry(Retry(options, IsTransient, onRetry, askedPause));
         if (options.BreakAfter > 0)
@@ -46,6 +46,10 @@ public static class Pipeline
 
         bool IsTransient(Outcome<object> outcome) => outcome.Exception is Polly.Timeout.TimeoutRejectedException || isTransient(outcome);
     }
+
+    // Every try of an outage would be a warning with a stack: that a circuit opens says it once.
+    private static ResilienceEventSeverity Severity(SeverityProviderArguments happened) =>
+        happened.Event.EventName == "OnCircuitOpened" ? ResilienceEventSeverity.Warning : ResilienceEventSeverity.Debug;
 
     private static RetryStrategyOptions Retry(
         PipelineOptions options, Func<Outcome<object>, bool> isTransient, Action<Outcome<object>>? onRetry, Func<Outcome<object>, TimeSpan?>? askedPause) => new()

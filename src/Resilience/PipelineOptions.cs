@@ -27,14 +27,20 @@ public sealed record PipelineOptions
     /// <summary><c>BreakSeconds</c>: how long the circuit stays open before one call is let through to see.</summary>
     public double BreakSeconds { get; init; } = 5;
 
+    /// <summary>Keys and values.</summary>
+    internal IEnumerable<(string Key, double Value)> Values =>
+    [
+        (nameof(Tries), Tries), (nameof(FirstPauseSeconds), FirstPauseSeconds), (nameof(LongestPauseSeconds), LongestPauseSeconds),
+        (nameof(TimeoutSeconds), TimeoutSeconds), (nameof(BreakAfter), BreakAfter), (nameof(BreakSeconds), BreakSeconds),
+    ];
+
     /// <summary>Reads what a section says over these options.</summary>
     /// <param name="section">Section of one kind of call.</param>
     /// <param name="errors">Takes a line for each mistake, naming the key, what was expected and the cure.</param>
     public PipelineOptions With(IConfigurationSection section, ICollection<string> errors)
     {
-        string[] known = [nameof(Tries), nameof(FirstPauseSeconds), nameof(LongestPauseSeconds), nameof(TimeoutSeconds), nameof(BreakAfter), nameof(BreakSeconds)];
-        foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{unknown.Path} is no setting: {string.Join(", ", known)} are. Correct or remove it.");
+        foreach (var unknown in section.GetChildren().Where(child => !Values.Any(known => known.Key.Equals(child.Key, StringComparison.OrdinalIgnoreCase))))
+            errors.Add($"{unknown.Path} is no setting: {string.Join(", ", Values.Select(known => known.Key))} are. Correct or remove it.");
         var read = this with
         {
             Tries = (int)Number(section, nameof(Tries), Tries, 0, 1_000_000, isWhole: true, errors),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Hayate.Resilience;
@@ -40,6 +41,9 @@ public sealed record ResilienceOptions
     /// </summary>
     public PipelineOptions Database { get; init; } = new() { Tries = 5, FirstPauseSeconds = 0.1, LongestPauseSeconds = 2, BreakAfter = 10, BreakSeconds = 2 };
 
+    private IEnumerable<(string Name, PipelineOptions Options)> Kinds =>
+        [(nameof(Api), Api), (nameof(Worker), Worker), (nameof(Blobs), Blobs), (nameof(Checkpoints), Checkpoints), (nameof(Database), Database)];
+
     /// <summary>Reads and checks <c>Hayate:Resilience</c>.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="errors">Takes a line for each mistake.</param>
@@ -47,10 +51,9 @@ public sealed record ResilienceOptions
     {
         ResilienceOptions defaults = new();
         var section = configuration.GetSection(Section);
-        string[] kinds = [nameof(Api), nameof(Worker), nameof(Blobs), nameof(Checkpoints), nameof(Database)];
-        foreach (var unknown in section.GetChildren().Where(child => !kinds.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{unknown.Path} is no kind of call: {string.Join(", ", kinds)} are. Correct or remove it.");
-        return new ResilienceOptions
+        foreach (var unknown in section.GetChildren().Where(child => !defaults.Kinds.Any(kind => kind.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))))
+            errors.Add($"{unknown.Path} is no kind of call: {string.Join(", ", defaults.Kinds.Select(kind => kind.Name))} are. Correct or remove it.");
+        ResilienceOptions read = new()
         {
             Api = defaults.Api.With(section.GetSection(nameof(Api)), errors),
             Worker = defaults.Worker.With(section.GetSection(nameof(Worker)), errors),
@@ -58,5 +61,15 @@ public sealed record ResilienceOptions
             Checkpoints = defaults.Checkpoints.With(section.GetSection(nameof(Checkpoints)), errors),
             Database = defaults.Database.With(section.GetSection(nameof(Database)), errors),
         };
+        if (read.Worker.Tries != 0)
+            errors.Add($"{Section}:Worker:Tries is {read.Worker.Tries}, but what workers tell must arrive, however long it takes. Leave it out.");
+        return read;
     }
+
+    /// <summary>The keys and values that say the same in the environment of another process.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ToEnvironment() =>
+        from kind in Kinds
+        from value in kind.Options.Values
+        select KeyValuePair.Create(
+            $"{Section}:{kind.Name}:{value.Key}".Replace(":", "__", StringComparison.Ordinal), (string?)value.Value.ToString(CultureInfo.InvariantCulture));
 }

@@ -6,9 +6,11 @@ const string Usage = """
     Hayate.Worker agent             offers this machine's slots to the coordinator and keeps its ranks running
     Hayate.Worker rank DIRECTORY    one rank of an attempt; started by the agent
 
-    The agent is configured by Hayate__Api, Hayate__Data, Hayate__Blobs__Directory and
+    The agent is configured by Hayate__Api, Hayate__Data,
+    Hayate__Blobs__Directory, or __ConnectionString and __Container, or __ContainerUri,
     Hayate__Worker__Id, __Slots, __ThreadsPerSlot, __Address, __Directory, __StopGraceSeconds,
-    __Collectives, __PeerTimeoutSeconds.
+    __Collectives, __PeerTimeoutSeconds,
+    and Hayate__Resilience__*. docs/operations.md describes them.
     """;
 
 switch (args)

@@ -11,18 +11,4 @@ internal sealed class WakeSignal
 
     /// <summary>Returns once signalled, and takes the signal.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken) => await _channel.Reader.ReadAsync(cancellationToken);
-
-    /// <summary>Returns once signalled or after a time, whichever comes first.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time)
-    {
-        using CancellationTokenSource timeout = new(atMost, time);
-        try
-        {
-            await WaitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // the time is over
-        }
-    }
 }

@@ -1,11 +1,14 @@
 using System.Globalization;
+using Hayate.Blobs;
 using Hayate.Collectives;
 using Hayate.Contracts.Specification;
+using Hayate.Resilience;
+using Hayate.Worker.Rank;
 using Microsoft.Extensions.Configuration;
 
 namespace Hayate.Worker;
 
-/// <summary>Configuration of an agent: keys <c>Hayate:Api</c>, <c>Hayate:Data</c>, <c>Hayate:Blobs:Directory</c> and <c>Hayate:Worker:*</c>.</summary>
+/// <summary>Configuration of an agent: keys <c>Hayate:Api</c>, <c>Hayate:Data</c>, <c>Hayate:Blobs:*</c>, <c>Hayate:Resilience:*</c> and <c>Hayate:Worker:*</c>.</summary>
 internal sealed record WorkerOptions
 {
     /// <summary><c>Hayate:Api</c>: address of the coordinator. Default: http://127.0.0.1:7070.</summary>
@@ -26,8 +29,8 @@ internal sealed record WorkerOptions
     /// <summary><c>Hayate:Worker:Directory</c>: where ranks keep their assignment and reports not delivered yet. Default: worker/{id} under <c>Hayate:Data</c>.</summary>
     public required string Directory { get; init; }
 
-    /// <summary><c>Hayate:Blobs:Directory</c>: the blob store. Default: blobs under <c>Hayate:Data</c>.</summary>
-    public required string Blobs { get; init; }
+    /// <summary><c>Hayate:Blobs</c>, by default the directory blobs under <c>Hayate:Data</c>, and <c>Hayate:Resilience</c>: for the ranks as well.</summary>
+    public required RankEnvironment Environment { get; init; }
 
     /// <summary><c>Hayate:Worker:StopGraceSeconds</c>: time for a rank to checkpoint and end after SIGTERM. Default: 30.</summary>
     public required TimeSpan StopGrace { get; init; }
@@ -48,7 +51,7 @@ internal sealed record WorkerOptions
         List<string> errors = [];
         var hayate = configuration.GetSection("Hayate");
         string data = Path.GetFullPath(hayate["Data"] ?? ".hayate");
-        string id = hayate["Worker:Id"] ?? Environment.MachineName.ToLowerInvariant();
+        string id = hayate["Worker:Id"] ?? System.Environment.MachineName.ToLowerInvariant();
         if (id.Length is 0 or > 63 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')) || id.StartsWith('.'))
             errors.Add($"Hayate:Worker:Id is '{id}': up to 63 letters, digits, '-', '_' and '.' are expected. Set it to a name of this worker.");
         if (!Uri.TryCreate(hayate["Api"] ?? "http://127.0.0.1:7070", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
@@ -59,15 +62,16 @@ internal sealed record WorkerOptions
             Api = api!,
             Id = id,
             Slots = slots,
-            ThreadsPerSlot = Whole(hayate, "Worker:ThreadsPerSlot", Math.Max(1, Environment.ProcessorCount / slots), 1, 1024, errors),
+            ThreadsPerSlot = Whole(hayate, "Worker:ThreadsPerSlot", Math.Max(1, System.Environment.ProcessorCount / slots), 1, 1024, errors),
             Address = hayate["Worker:Address"] ?? "127.0.0.1",
             Directory = Path.GetFullPath(hayate["Worker:Directory"] ?? Path.Combine(data, "worker", id)),
-            Blobs = Path.GetFullPath(hayate["Blobs:Directory"] ?? Path.Combine(data, "blobs")),
             Collectives = Kind(hayate, errors),
             PeerTimeout = TimeSpan.FromSeconds(Whole(hayate, "Worker:PeerTimeoutSeconds", 10, 2, 3600, errors)),
+            Environment = new RankEnvironment(
+                BlobLocation.From(configuration, Path.Combine(data, "blobs"), errors), ResilienceOptions.From(configuration, errors)),
             StopGrace = TimeSpan.FromSeconds(Whole(hayate, "Worker:StopGraceSeconds", 30, 1, 86_400, errors)),
         };
-        return errors.Count == 0 ? options : throw new WorkerConfigurationException(string.Join(Environment.NewLine, errors));
+        return errors.Count == 0 ? options : throw new WorkerConfigurationException(string.Join(System.Environment.NewLine, errors));
     }
 
     private static GroupKind Kind(IConfigurationSection hayate, List<string> errors)

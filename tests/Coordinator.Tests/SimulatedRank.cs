@@ -60,7 +60,7 @@ public sealed class SimulatedRank(TestCoordinator coordinator, string runId, int
     public async Task<ReportResult> ReportAsync(params ImmutableArray<Report> reports)
     {
         var result = await SendAsync(_next, reports);
-        if (!result.IsFenced) _next += reports.Length;
+        if (result.IsRecorded) _next += reports.Length;
         return result;
     }
 

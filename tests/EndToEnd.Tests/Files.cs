@@ -39,6 +39,10 @@ internal static class Files
             preview: { everySteps: 20, count: 9 }
         """;
 
+    /// <summary>A teacher on the bundled digits that takes a while and keeps its state.</summary>
+    public static string LongDigits => Digits.Replace("steps: 40,", "steps: 600,", StringComparison.Ordinal).Replace("everySteps: 20,", "everySteps: 300,", StringComparison.Ordinal)
+        + "\ncheckpoint: { everySteps: 100 }\n";
+
     /// <summary>A classifier, and a teacher that is measured by it.</summary>
     public const string Judged = """
         apiVersion: hayate/v1

@@ -45,6 +45,23 @@ public sealed class ResilienceOptionsTests
             _errors.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Worker_WithACountOfTries_IsRefused()
+    {
+        From(new() { ["Hayate:Resilience:Worker:Tries"] = "5" });
+
+        Assert.StartsWith("Hayate:Resilience:Worker:Tries is 5, but what workers tell must arrive", Assert.Single(_errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_PassedOnThroughTheEnvironment_AreTheSame()
+    {
+        ResilienceOptions options = new() { Blobs = new ResilienceOptions().Blobs with { Tries = 9, TimeoutSeconds = 2.5 } };
+
+        Assert.Equal(options, From(options.ToEnvironment().ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value)));
+        Assert.Empty(_errors);
+    }
+
     private ResilienceOptions From(Dictionary<string, string?> keys) =>
         ResilienceOptions.From(new ConfigurationBuilder().AddInMemoryCollection(keys).Build(), _errors);
 }

@@ -68,10 +68,6 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Kills it. What it had acknowledged within its last five seconds may be lost, unlike with the service that it stands for.</summary>
     public Task KillAsync() => _process.KillAsync();
 
-    /// <summary>Waits until a blob whose name ends so would outlive a kill.</summary>
-    public Task KeptAsync(string ending) => Wait.ForAsync($"Azurite to have {ending} on its disk", TimeSpan.FromSeconds(30), async () =>
-        (await File.ReadAllTextAsync(_data["__azurite_db_blob__.json"])).Contains($"{ending}\"", StringComparison.Ordinal) ? _process : null, _process.Describe);
-
     /// <summary>Kills it and deletes what it had.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -18,11 +18,12 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly int _gatewayPort = FreePort.Next();
     private readonly int _slots;
     private readonly string? _postgres;
+    private readonly Azurite? _blobs;
+    private readonly string _container = Azurite.NewContainer();
 
-    private TestPlatform(int slots, string? postgres)
+    private TestPlatform(int slots, string? postgres, Azurite? blobs)
     {
-        _slots = slots;
-        _postgres = postgres;
+        (_slots, _postgres, _blobs) = (slots, postgres, blobs);
         _services = new ServiceCollection().AddHayateClient(Api).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
@@ -45,9 +46,10 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>Starts coordinator and worker.</summary>
     /// <param name="slots">Slots of the worker.</param>
     /// <param name="postgres">Connection string of a PostgreSQL database. Default: SQLite.</param>
-    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null)
+    /// <param name="blobs">Where blobs are, in a container of their own; by default in the data directory.</param>
+    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null, Azurite? blobs = null)
     {
-        var platform = new TestPlatform(slots, postgres);
+        var platform = new TestPlatform(slots, postgres, blobs);
         try
         {
             await platform.StartCoordinatorAsync();
@@ -163,6 +165,12 @@ public sealed class TestPlatform : IAsyncDisposable
         environment["Hayate__Data"] = Data;
         environment["Hayate__Api"] = Api.GetLeftPart(UriPartial.Authority);
         environment["DOTNET_ENVIRONMENT"] = "Production";
+        if (_blobs is not null)
+        {
+            environment["Hayate__Blobs__ConnectionString"] = _blobs.ConnectionString;
+            environment["Hayate__Blobs__Container"] = _container;
+        }
+
         var process = HayateProcess.Start(name, project, arguments, environment, Data);
         _processes.Add(process);
         return process;

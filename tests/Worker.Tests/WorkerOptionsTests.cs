@@ -12,7 +12,7 @@ public sealed class WorkerOptionsTests
         Assert.Equal(new Uri("http://127.0.0.1:7070"), options.Api);
         Assert.Equal((1, Environment.ProcessorCount, "127.0.0.1"), (options.Slots, options.ThreadsPerSlot, options.Address));
         Assert.EndsWith($".hayate/worker/{options.Id}", options.Directory, StringComparison.Ordinal);
-        Assert.EndsWith(".hayate/blobs", options.Blobs, StringComparison.Ordinal);
+        Assert.EndsWith(".hayate/blobs", options.Environment.Blobs.Directory, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,15 +29,19 @@ public sealed class WorkerOptionsTests
             ["Hayate:Worker:Slots"] = "none",
             ["Hayate:Worker:ThreadsPerSlot"] = "0",
             ["Hayate:Worker:Collectives"] = "carrier-pigeon",
+            ["Hayate:Blobs:ContainerUri"] = "hayate",
+            ["Hayate:Resilience:Blobs:Tries"] = "many",
         }));
 
         string[] lines = refused.Message.Split(Environment.NewLine);
-        Assert.Equal(5, lines.Length);
+        Assert.Equal(7, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("Hayate:Api is 'coordinator'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:Id is 'a/b'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line == "Hayate:Worker:Slots is 'none': a whole number from 1 to 1024 is expected. Leave it out for 1.");
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:ThreadsPerSlot is '0'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line == "Hayate:Worker:Collectives is 'carrier-pigeon': one of automatic, shared-memory, tcp-ring, hierarchical is expected. Leave it out for automatic.");
+        Assert.Contains(lines, line => line.StartsWith("Hayate:Blobs:ContainerUri is no address", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Hayate:Resilience:Blobs:Tries is 'many'", StringComparison.Ordinal));
     }
 
     [Fact]

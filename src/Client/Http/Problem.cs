@@ -18,7 +18,10 @@ internal sealed record Problem
     public static async Task<ApiException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var problem = await ReadBodyAsync(response, cancellationToken);
-        return new(response.StatusCode, problem?.Title ?? response.ReasonPhrase ?? "Unexpected answer", problem?.Detail, problem?.Errors ?? []);
+        return new(response.StatusCode, problem?.Title ?? response.ReasonPhrase ?? "Unexpected answer", problem?.Detail, problem?.Errors ?? [])
+        {
+            IsOfApi = problem?.Title is not null,
+        };
     }
 
     private static async Task<Problem?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)

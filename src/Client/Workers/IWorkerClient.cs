@@ -19,6 +19,6 @@ public interface IWorkerClient
     /// <exception cref="ApiException">The attempt is fenced (409) or unknown.</exception>
     Task<LeaderEndpoint?> GetLeaderAsync(string runId, int epoch, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends reports of an attempt. Sending a batch again is harmless.</summary>
+    /// <summary>Sends reports of an attempt. Sending a batch again is harmless. A conflict and a refusal for good are results, not exceptions.</summary>
     Task<ReportResult> ReportAsync(string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken = default);
 }

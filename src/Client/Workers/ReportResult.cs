@@ -3,29 +3,36 @@ using Hayate.Contracts.Reports;
 
 namespace Hayate.Client.Workers;
 
-/// <summary>What became of a batch of reports: recorded, or refused because the attempt is not the run's current one any more.</summary>
+/// <summary>
+/// What became of a batch of reports: recorded; fenced, because the attempt is not the run's current one any more; or refused, because the API
+/// does not take such reports and never will.
+/// </summary>
 public sealed class ReportResult
 {
-    private ReportResult(ReportReceipt? receipt, string? fencedBecause)
+    private ReportResult()
     {
-        Receipt = receipt;
-        FencedBecause = fencedBecause;
     }
 
-    /// <summary>The receipt, absent when fenced.</summary>
-    public ReportReceipt? Receipt { get; }
+    /// <summary>The receipt, absent unless recorded.</summary>
+    public ReportReceipt? Receipt { get; private init; }
 
-    /// <summary>Why the attempt is fenced, absent when recorded.</summary>
-    public string? FencedBecause { get; }
+    /// <summary>Why nothing more of the attempt will be recorded, absent when recorded.</summary>
+    public string? Because { get; private init; }
 
-    /// <summary>Whether the attempt is fenced: nothing it says will be heard again.</summary>
-    [MemberNotNullWhen(false, nameof(Receipt))]
-    [MemberNotNullWhen(true, nameof(FencedBecause))]
-    public bool IsFenced => FencedBecause is not null;
+    /// <summary>Whether the attempt is over: nothing it says will be heard again.</summary>
+    public bool IsFenced { get; private init; }
+
+    /// <summary>Whether the batch is recorded.</summary>
+    [MemberNotNullWhen(true, nameof(Receipt))]
+    [MemberNotNullWhen(false, nameof(Because))]
+    public bool IsRecorded => Receipt is not null;
 
     /// <summary>The batch is recorded.</summary>
-    public static ReportResult Recorded(ReportReceipt receipt) => new(receipt, null);
+    public static ReportResult Recorded(ReportReceipt receipt) => new() { Receipt = receipt };
 
     /// <summary>The attempt is fenced.</summary>
-    public static ReportResult Fenced(string because) => new(null, because);
+    public static ReportResult Fenced(string because) => new() { Because = because, IsFenced = true };
+
+    /// <summary>The batch is refused for good.</summary>
+    public static ReportResult Refused(string because) => new() { Because = because };
 }

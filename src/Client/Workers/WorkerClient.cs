@@ -49,13 +49,10 @@ public sealed class WorkerClient(HttpClient http, TimeProvider clock) : IWorkerC
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Reports(runId, epoch)) { Content = ApiConnection.Json(batch) };
         using var response = await SendAsync(request, 2 * Patience, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.Conflict)
-        {
-            return ReportResult.Fenced((await Problem.ReadAsync(response, cancellationToken)).Message);
-        }
-
-        await ThrowUnlessSuccessAsync(response, cancellationToken);
-        return ReportResult.Recorded(await ApiConnection.ReadAsync<ReportReceipt>(response, cancellationToken));
+        if (response.IsSuccessStatusCode) return ReportResult.Recorded(await ApiConnection.ReadAsync<ReportReceipt>(response, cancellationToken));
+        var problem = await Problem.ReadAsync(response, cancellationToken);
+        if (problem.Status == HttpStatusCode.Conflict) return ReportResult.Fenced(problem.Message);
+        return problem.IsRefusedForGood ? ReportResult.Refused(problem.Message) : throw problem;
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan bound, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hayate.Blobs;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Workers;
 using Microsoft.AspNetCore.Diagnostics;
@@ -7,8 +8,8 @@ using Orleans.Runtime;
 namespace Hayate.Coordinator.Api;
 
 /// <summary>
-/// Turns what handlers throw into problem details: a body that cannot be read says what is wrong with it; a database or a silo that does
-/// not answer, when to ask again.
+/// Turns what handlers throw into problem details: a body that cannot be read says what is wrong with it; a database, a blob store or a
+/// silo that does not answer, when to ask again.
 /// </summary>
 internal sealed class ErrorAnswers(IProblemDetailsService problems) : IExceptionHandler
 {
@@ -18,6 +19,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems) : IException
     {
         BadHttpRequestException bad => AnswerAsync(httpContext, bad, bad.StatusCode, "The request cannot be read", bad.InnerException?.Message ?? bad.Message),
         DatabaseUnavailableException => UnavailableAsync(httpContext, exception, "The coordinator's database does not answer. Training goes on, and what it reports is kept until it does."),
+        BlobStoreException blobs => UnavailableAsync(httpContext, exception, blobs.Message),
         SupersededException or SiloUnavailableException or OrleansMessageRejectionException or TimeoutException =>
             UnavailableAsync(httpContext, exception, "The part of the cluster that answers this is being taken over by another. Training goes on."),
         _ => ValueTask.FromResult(false),

@@ -35,6 +35,9 @@ internal static partial class AgentLog
     [LoggerMessage(10, LogLevel.Warning, "Output of {Key}: {Line}", EventName = "OutputDelivery")]
     public static partial void OutputDelivery(this ILogger log, RankKey key, string line);
 
+    [LoggerMessage(13, LogLevel.Warning, "Output of {Key} is not taken any more: {Reason}", EventName = "OutputRefused")]
+    public static partial void OutputRefused(this ILogger log, RankKey key, string reason);
+
     [LoggerMessage(11, LogLevel.Warning, "Left behind {Directory}: {Reason}", EventName = "LeftBehind")]
     public static partial void LeftBehind(this ILogger log, string directory, string reason);
 

@@ -1,8 +1,10 @@
 using Hayate.Client.Workers;
 using Hayate.Contracts.Workers;
+using Hayate.Resilience;
 using Hayate.Worker.Devices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace Hayate.Worker.Agent;
 
@@ -10,40 +12,51 @@ namespace Hayate.Worker.Agent;
 /// The agent's one loop: ask what should run here, make it so, ask again. No answer means no change: ranks go on through any outage
 /// of the coordinator. Asked to stop, it stops its ranks and goes once their ends are told.
 /// </summary>
-internal sealed class AgentService(
-    WorkerOptions options, SlotLayout slots, IWorkerClient client, RankSupervisor supervisor, TimeProvider time, ILogger<AgentService> log) : BackgroundService
+internal sealed class AgentService : BackgroundService
 {
     private const double LongPollSeconds = 4;
 
     /// <summary>How long a stopping worker tries to tell the coordinator that its ranks have ended.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
+    private readonly WorkerOptions _options;
+    private readonly SlotLayout _slots;
+    private readonly IWorkerClient _client;
+    private readonly RankSupervisor _supervisor;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AgentService> _log;
+    private readonly ResiliencePipeline _polling;
     private readonly string _incarnation = Guid.NewGuid().ToString("N");
-    private readonly Backoff _backoff = new(options.Id, TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(4));
     private DesiredState _desired = new() { Version = 0, LeaseSeconds = 0, Ranks = [] };
     private bool _isAway;
+
+    public AgentService(
+        WorkerOptions options, SlotLayout slots, IWorkerClient client, RankSupervisor supervisor, TimeProvider time, ILogger<AgentService> log)
+    {
+        (_options, _slots, _client, _supervisor, _time, _log) = (options, slots, client, supervisor, time, log);
+        // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again.
+        _polling = Pipeline.Build("poll", options.Environment.Resilience.Worker, outcome => outcome.Exception is not null, time, onRetry: TellAway);
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        log.Offering(options.Id, options.Slots, options.ThreadsPerSlot, options.Api);
+        _log.Offering(_options.Id, _options.Slots, _options.ThreadsPerSlot, _options.Api);
         using var wake = stoppingToken.Register(() =>
         {
-            log.Draining();
-            supervisor.Changed.Set();
+            _log.Draining();
+            _supervisor.Changed.Set();
         });
         for (long allEndedAt = 0; ;)
         {
             bool isDraining = stoppingToken.IsCancellationRequested;
             await ReconcileAsync(isDraining);
-            bool allEnded = isDraining && supervisor.AllEnded;
+            bool allEnded = isDraining && _supervisor.AllEnded;
             if (allEnded && allEndedAt == 0)
-                allEndedAt = time.GetTimestamp();
-            var outcome = await PollAsync(isDraining, wait: !allEnded && !supervisor.HasNews);
-            if (allEnded && (outcome == PollOutcome.Answered || time.GetElapsedTime(allEndedAt) > Farewell))
+                allEndedAt = _time.GetTimestamp();
+            bool isAnswered = await PollAsync(isDraining, allEnded);
+            if (allEnded && (isAnswered || _time.GetElapsedTime(allEndedAt) >= Farewell))
                 return;
-            if (outcome == PollOutcome.Failed)
-                await supervisor.Changed.WaitAsync(_backoff.Next(), time);
         }
     }
 
@@ -51,63 +64,60 @@ internal sealed class AgentService(
     {
         try
         {
-            await supervisor.ApplyAsync(Reconciler.Plan(_desired.Ranks, supervisor.Ranks, isDraining));
+            await _supervisor.ApplyAsync(Reconciler.Plan(_desired.Ranks, _supervisor.Ranks, isDraining));
         }
         catch (Exception e)
         {
             // Ranks that run are worth more than this one try: the next answer brings the next.
-            log.ReconcileFailed(e);
+            _log.ReconcileFailed(e);
         }
     }
 
-    /// <summary>Asks for the desired state until it is answered or something happens here.</summary>
-    private async Task<PollOutcome> PollAsync(bool isDraining, bool wait)
+    /// <summary>Asks for the desired state until it is answered, something happens here, or it is time to go. Whether it was answered.</summary>
+    private async Task<bool> PollAsync(bool isDraining, bool allEnded)
     {
-        using CancellationTokenSource interrupt = new();
-        var change = supervisor.Changed.WaitAsync(interrupt.Token);
-        var told = Poll(isDraining, wait);
-        var poll = client.PollAsync(options.Id, told, interrupt.Token);
+        using CancellationTokenSource interrupt = new(allEnded ? Farewell : Timeout.InfiniteTimeSpan, _time);
+        var change = _supervisor.Changed.WaitAsync(interrupt.Token);
+        var poll = _polling.ExecuteAsync(
+            async token =>
+            {
+                var message = Poll(isDraining, wait: !allEnded && !_supervisor.HasNews);
+                return (message.Ranks, Desired: await _client.PollAsync(_options.Id, message, token));
+            },
+            interrupt.Token).AsTask();
         await Task.WhenAny(poll, change);
         await interrupt.CancelAsync();
         try
         {
-            _desired = await poll;
-            supervisor.Told(told.Ranks);
-            if (_isAway)
-                log.PollRecovered();
-            _isAway = false;
-            _backoff.Reset();
-            return PollOutcome.Answered;
+            (var told, _desired) = await poll;
+            _supervisor.Told(told);
         }
-        catch (Exception) when (change.IsCompletedSuccessfully)
+        catch (Exception) when (interrupt.IsCancellationRequested)
         {
-            return PollOutcome.Interrupted;
+            return false; // cut short, in a pause or in the middle of a try
         }
-        catch (Exception e)
-        {
-            // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again.
-            if (!_isAway)
-                log.PollFailed(e.Message);
-            _isAway = true;
-            return PollOutcome.Failed;
-        }
+
+        if (_isAway)
+            _log.PollRecovered();
+        _isAway = false;
+        return true;
+    }
+
+    private void TellAway(Outcome<object> failed)
+    {
+        if (!_isAway)
+            _log.PollFailed(failed.Exception!.Message);
+        _isAway = true;
     }
 
     private WorkerPoll Poll(bool isDraining, bool wait) => new()
     {
         Incarnation = _incarnation,
         Host = Environment.MachineName,
-        Slots = slots.Kinds,
+        Slots = _slots.Kinds,
         IsDraining = isDraining,
-        Ranks = supervisor.Statuses,
+        Ranks = _supervisor.Statuses,
         KnownVersion = _desired.Version,
         WaitSeconds = wait ? LongPollSeconds : 0,
     };
-
-    private enum PollOutcome
-    {
-        Answered,
-        Interrupted,
-        Failed,
-    }
 }

@@ -31,14 +31,16 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
             Assignment = assignment,
             Api = options.Api,
             Address = options.Address,
-            Blobs = options.Blobs,
             Collectives = options.Collectives,
             PeerTimeout = options.PeerTimeout,
             Threads = slots.ThreadsPerSlot,
+            StopGraceSeconds = options.StopGrace.TotalSeconds,
         };
         File.WriteAllBytes(Path.Combine(directory, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
         ReportSpool spool = new(Path.Combine(directory, "log"), LogCapacity);
-        ReportCourier courier = new(client, ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, time, line => log.OutputDelivery(key, line));
+        ReportCourier courier = new(
+            client, ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, options.Environment.Resilience.Worker, time, line => log.OutputDelivery(key, line));
+        _ = courier.Refused.ContinueWith(refused => log.OutputRefused(key, refused.Result.Because), TaskScheduler.Default);
         return new RankProcess(assignment, Process.Start(StartInfo(directory))!, new LogForwarder(key.Rank, courier, time), time);
     }
 
@@ -62,6 +64,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
             start.ArgumentList.Add(argument);
         foreach ((string name, string value) in slots.Environment)
             start.Environment[name] = value;
+        options.Environment.PassTo(start);
         return start;
     }
 

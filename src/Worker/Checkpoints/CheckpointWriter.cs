@@ -5,13 +5,18 @@ using Hayate.Blobs;
 using Hayate.Contracts;
 using Hayate.Contracts.Reports;
 using Hayate.Contracts.Workers;
+using Hayate.Resilience;
 using Hayate.Training.Checkpointing;
+using Polly;
 
 namespace Hayate.Worker.Checkpoints;
 
 /// <summary>Writes checkpoints of an attempt: each rank its files, then rank 0 the manifest that makes them a checkpoint. Touches no tensor.</summary>
 internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignment, TimeProvider time)
 {
+    private static readonly PipelineOptions UntilItIsThere = new() { Tries = 0, FirstPauseSeconds = 0.02, LongestPauseSeconds = 1 };
+
+    private readonly ResiliencePipeline _asking = Pipeline.Build("shares", UntilItIsThere, outcome => outcome is { Exception: null, Result: null }, time);
     private readonly string _specDigest = SpecDigest.Of(assignment.Spec);
 
     /// <summary>Writes a safetensors file and returns its size and SHA-256. It is hashed while it is stored.</summary>
@@ -48,17 +53,8 @@ internal sealed class CheckpointWriter(IBlobStore blobs, RankAssignment assignme
     /// </summary>
     public async Task<CheckpointShare> CollectAsync(int step, int rank)
     {
-        Backoff backoff = new($"{PrefixOf(step)}/{rank}", TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
-        while (true)
-        {
-            if (await blobs.OpenReadAsync(BlobNames.Share(PrefixOf(step), rank), CancellationToken.None) is { } stream)
-            {
-                await using (stream)
-                    return (await JsonSerializer.DeserializeAsync<CheckpointShare>(stream, HayateJson.Options))!;
-            }
-
-            await Task.Delay(backoff.Next(), time);
-        }
+        await using var stream = await _asking.ExecuteAsync(async token => await blobs.OpenReadAsync(BlobNames.Share(PrefixOf(step), rank), token));
+        return (await JsonSerializer.DeserializeAsync<CheckpointShare>(stream!, HayateJson.Options))!;
     }
 
     /// <summary>Writes the manifest and returns the report that commits the checkpoint.</summary>

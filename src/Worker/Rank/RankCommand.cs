@@ -15,32 +15,35 @@ namespace Hayate.Worker.Rank;
 /// <summary><c>Hayate.Worker rank DIRECTORY</c>: one rank of an attempt, from meeting its gang to its exit code.</summary>
 internal static class RankCommand
 {
-    public static Task<int> RunAsync(string directory) => RunAsync(directory, launch => new DirectoryBlobStore(launch.Blobs));
+    public static Task<int> RunAsync(string directory) => RunAsync(directory, store => store);
 
     /// <summary>The same over a store of the caller's making.</summary>
-    internal static async Task<int> RunAsync(string directory, Func<RankLaunch, IBlobStore> open)
+    internal static async Task<int> RunAsync(string directory, Func<IBlobStore, IBlobStore> through)
     {
         ParentWatch.Start();
         var stop = StopRequest.Listen();
         try
         {
             var launch = Read(directory);
+            var environment = RankEnvironment.Read();
             using var services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
-            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), open(launch), TimeProvider.System);
+            var blobs = through(environment.Blobs.Open(environment.Resilience.Blobs, TimeProvider.System));
+            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), blobs, environment.Resilience, TimeProvider.System);
             var result = await session.RunAsync(stop);
             return result.End == TrainingEnd.Completed ? ExitCodes.Completed : ExitCodes.Preempted;
         }
         catch (Exception e)
         {
-            int exitCode = ExitCodeOf(e);
+            int exitCode = ExitCodeOf(e, stop.IsCancellationRequested);
             Console.Error.WriteLine(exitCode == ExitCodes.ApplicationError ? $"{e}" : e.Message);
             return exitCode;
         }
     }
 
-    /// <summary>What an exception says about who is to blame.</summary>
-    internal static int ExitCodeOf(Exception exception) => exception switch
+    /// <summary>What an exception says about who is to blame. A store that is away when a rank has to stop costs the steps since its last checkpoint, nothing else.</summary>
+    internal static int ExitCodeOf(Exception exception, bool isStopping = false) => exception switch
     {
+        BlobStoreException when isStopping => ExitCodes.Preempted,
         BadSpecificationException => ExitCodes.BadSpecification,
         PeerLostException or RendezvousException or FencedException => ExitCodes.Unavailable,
         ApiException or ApiUnreachableException => ExitCodes.Unavailable,

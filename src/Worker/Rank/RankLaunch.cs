@@ -3,7 +3,7 @@ using Hayate.Contracts.Workers;
 
 namespace Hayate.Worker.Rank;
 
-/// <summary>What the agent tells a rank process, as a file in the rank's directory.</summary>
+/// <summary>What the agent tells a rank process, as a file in the rank's directory. Beside it stands <see cref="RankEnvironment"/>, which is on no disk.</summary>
 internal sealed record RankLaunch
 {
     public const string FileName = "launch.json";
@@ -17,9 +17,6 @@ internal sealed record RankLaunch
     /// <summary>Address at which this rank is reached by its peers.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Directory of the blob store.</summary>
-    public required string Blobs { get; init; }
-
     /// <summary>What the gang talks over.</summary>
     public GroupKind Collectives { get; init; } = GroupKind.Automatic;
 
@@ -28,4 +25,7 @@ internal sealed record RankLaunch
 
     /// <summary>Compute threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Time between a request to stop and the end by force.</summary>
+    public required double StopGraceSeconds { get; init; }
 }

@@ -2,6 +2,7 @@ using Hayate.Blobs;
 using Hayate.Client.Workers;
 using Hayate.Collectives;
 using Hayate.Contracts.Workers;
+using Hayate.Resilience;
 using Hayate.Training.Libtorch;
 using Hayate.Training.Loop;
 using Hayate.Worker.Checkpoints;
@@ -17,24 +18,33 @@ internal sealed class RankSession : IAsyncDisposable
     /// <summary>How long a failing rank tries to deliver what led up to the failure.</summary>
     private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(2);
 
+    /// <summary>Part of the time to stop in which a checkpoint may wait for its store.</summary>
+    private const double ShareOfGrace = 2.0 / 3;
+
     private readonly RankLaunch _launch;
     private readonly IWorkerClient _client;
     private readonly IBlobStore _blobs;
+    private readonly PatientBlobStore _patientBlobs;
+    private readonly ResilienceOptions _resilience;
     private readonly TimeProvider _time;
     private readonly ReportCourier _courier;
+    private readonly CancellationTokenSource _giveUp;
 
-    public RankSession(RankLaunch launch, string directory, IWorkerClient client, IBlobStore blobs, TimeProvider time)
+    public RankSession(RankLaunch launch, string directory, IWorkerClient client, IBlobStore blobs, ResilienceOptions resilience, TimeProvider time)
     {
-        (_launch, _client, _blobs, _time) = (launch, client, blobs, time);
+        (_launch, _client, _blobs, _resilience, _time) = (launch, client, blobs, resilience, time);
+        _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _patientBlobs = new PatientBlobStore(blobs, resilience.Checkpoints, time, Console.Error.WriteLine, _giveUp.Token);
         ReportSource source = ReportSource.OfRankZero(launch.Assignment.RunId, launch.Assignment.Epoch);
-        _courier = new ReportCourier(client, source, new ReportSpool(Path.Combine(directory, "reports")), time, Console.Error.WriteLine);
+        _courier = new ReportCourier(client, source, new ReportSpool(Path.Combine(directory, "reports")), resilience.Worker, time, Console.Error.WriteLine);
     }
 
-    /// <summary>Runs to the end or to a requested stop. Ends the process when the attempt is fenced.</summary>
+    /// <summary>Runs to the end or to a requested stop. Ends the process when the attempt is fenced or its reports are refused.</summary>
     public async Task<TrainingResult> RunAsync(CancellationToken stop)
     {
-        _ = _courier.Fenced.ContinueWith(
-            because => ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(because.Result).Message), TaskScheduler.Default);
+        _ = _courier.Refused.ContinueWith(refused => End(refused.Result), TaskScheduler.Default);
+        // A last checkpoint may wait for its store, but not until the rank is killed: it would leave without a word.
+        using var hurry = stop.Register(() => _giveUp.CancelAfter(TimeSpan.FromSeconds(_launch.StopGraceSeconds * ShareOfGrace)));
         RankDevice.Check(_launch.Assignment.Spec.Resources.Device);
         using var group = await MeetAsync(stop);
         try
@@ -43,7 +53,7 @@ internal sealed class RankSession : IAsyncDisposable
             {
                 RankDevice.Prepare(_launch.Threads);
                 if (LibtorchFeatures.Shortcoming is { } shortcoming) Console.WriteLine(shortcoming);
-                using BlobCheckpointStore checkpoints = new(_blobs, _launch.Assignment, report => _courier.Submit(report), _time);
+                using BlobCheckpointStore checkpoints = new(_patientBlobs, _launch.Assignment, report => _courier.Submit(report), _time);
                 return TrainingLoop.Run(Context(group, checkpoints, stop));
             });
             await _courier.CompleteAsync();
@@ -59,7 +69,18 @@ internal sealed class RankSession : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _courier.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _courier.DisposeAsync();
+        _giveUp.Dispose();
+    }
+
+    private static void End(Refusal refusal)
+    {
+        if (refusal.IsFenced)
+            ProcessEnd.Now(ExitCodes.Unavailable, new FencedException(refusal.Because).Message);
+        ProcessEnd.Now(ExitCodes.ApplicationError, new RefusedException(refusal.Because).Message);
+    }
 
     /// <summary>Before there is any state to save, a request to stop is met at once.</summary>
     private async Task<IProcessGroup> MeetAsync(CancellationToken stop)
@@ -67,7 +88,7 @@ internal sealed class RankSession : IAsyncDisposable
         using var atOnce = stop.Register(() => ProcessEnd.Now(ExitCodes.Preempted, "Stopped before the gang had met."));
         var assignment = _launch.Assignment;
         Console.WriteLine($"Rank {assignment.Rank} of {assignment.WorldSize}, run {assignment.RunId}, epoch {assignment.Epoch}, {_launch.Threads} threads.");
-        return await new GangMeeting(_launch, _client, _time).MeetAsync();
+        return await new GangMeeting(_launch, _client, _resilience.Worker, _time).MeetAsync();
     }
 
     private TrainingContext Context(IProcessGroup group, BlobCheckpointStore checkpoints, CancellationToken stop)
@@ -80,8 +101,8 @@ internal sealed class RankSession : IAsyncDisposable
             Checkpoints = checkpoints,
             References = new BlobReferenceStore(_blobs, Console.Error.WriteLine, _time),
             Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
-            Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_blobs, teacher, spec) : null,
-            Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_blobs, classifier, trained) : null,
+            Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_patientBlobs, teacher, spec) : null,
+            Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_patientBlobs, classifier, trained) : null,
             Time = _time,
             StopRequested = stop,
         };

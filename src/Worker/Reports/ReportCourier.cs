@@ -2,10 +2,12 @@ using System.Text.Json;
 using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Contracts.Reports;
+using Hayate.Resilience;
+using Polly;
 
 namespace Hayate.Worker.Reports;
 
-/// <summary>Delivers the reports of one source in order, in the background, for as long as it takes.</summary>
+/// <summary>Delivers the reports of one source in order, in the background, for as long as it takes or until they are refused for good.</summary>
 internal sealed class ReportCourier : IAsyncDisposable
 {
     private const int MostReports = 500;
@@ -13,11 +15,11 @@ internal sealed class ReportCourier : IAsyncDisposable
     private readonly IWorkerClient _client;
     private readonly ReportSource _source;
     private readonly ReportSpool _spool;
-    private readonly TimeProvider _time;
     private readonly Action<string> _complain;
+    private readonly ResiliencePipeline _pipeline;
     private readonly WakeSignal _wake = new();
     private readonly CancellationTokenSource _abandon = new();
-    private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Refusal> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _delivery;
     private volatile bool _isLast;
     private bool _isAway;
@@ -25,16 +27,18 @@ internal sealed class ReportCourier : IAsyncDisposable
     /// <param name="client">The API.</param>
     /// <param name="source">Who reports.</param>
     /// <param name="spool">Owned by the courier.</param>
+    /// <param name="resilience">How deliveries are tried: with which pauses, as often as it takes.</param>
     /// <param name="time">Clock.</param>
     /// <param name="complain">Receives a line when deliveries begin to fail, and when they succeed again.</param>
-    public ReportCourier(IWorkerClient client, ReportSource source, ReportSpool spool, TimeProvider time, Action<string> complain)
+    public ReportCourier(IWorkerClient client, ReportSource source, ReportSpool spool, PipelineOptions resilience, TimeProvider time, Action<string> complain)
     {
-        (_client, _source, _spool, _time, _complain) = (client, source, spool, time, complain);
+        (_client, _source, _spool, _complain) = (client, source, spool, complain);
+        _pipeline = Pipeline.Build("reports", resilience with { Tries = 0 }, IsTransient, time, onRetry: Complain);
         _delivery = Task.Run(DeliverAsync);
     }
 
-    /// <summary>Completes with the reason when the attempt is fenced: nothing more will be delivered.</summary>
-    public Task<string> Fenced => _fenced.Task;
+    /// <summary>Completes with the reason when the attempt is fenced or its reports are refused: nothing more will be delivered.</summary>
+    public Task<Refusal> Refused => _refused.Task;
 
     /// <summary>Takes a report. False when it had to be left out because too much is waiting.</summary>
     public bool Submit(Report report)
@@ -44,7 +48,7 @@ internal sealed class ReportCourier : IAsyncDisposable
         return taken;
     }
 
-    /// <summary>Waits until everything is delivered, or the attempt is fenced. Nothing may be submitted any more.</summary>
+    /// <summary>Waits until everything is delivered, or is refused. Nothing may be submitted any more.</summary>
     public async Task CompleteAsync()
     {
         _isLast = true;
@@ -63,47 +67,42 @@ internal sealed class ReportCourier : IAsyncDisposable
 
     private async Task DeliverAsync()
     {
-        Backoff backoff = new($"{_source}", TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(5));
         try
         {
-            while (!Fenced.IsCompleted && !(_isLast && _spool.IsEmpty))
+            while (!Refused.IsCompleted && !(_isLast && _spool.IsEmpty))
             {
                 if (_spool.IsEmpty)
                     await _wake.WaitAsync(_abandon.Token);
-                else if (await TrySendAsync())
-                    backoff.Reset();
                 else
-                    await Task.Delay(backoff.Next(), _time, _abandon.Token);
+                    await _pipeline.ExecuteAsync(SendAsync, _abandon.Token);
             }
         }
-        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+        catch (Exception) when (_abandon.IsCancellationRequested)
         {
-            // given up
+            // given up, in a pause or in the middle of a try
         }
     }
 
-    private async Task<bool> TrySendAsync()
+    private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var batch = _spool.Peek(MostReports)!;
-            ReportBatch message = new() { Source = _source.Name, FirstSequence = batch.First, Reports = batch.Reports };
-            var result = await _client.ReportAsync(_source.RunId, _source.Epoch, message, _abandon.Token);
-            if (_isAway)
-                _complain("Reports are delivered again.");
-            _isAway = false;
-            if (result.IsFenced)
-                _fenced.TrySetResult(result.FencedBecause);
-            else
-                _spool.Acknowledge(result.Receipt.Recorded);
-            return true;
-        }
-        catch (Exception e) when (e is ApiException or ApiUnreachableException or JsonException or IOException)
-        {
-            if (!_isAway)
-                _complain($"Reports wait on disk: {e.Message}");
-            _isAway = true;
-            return false;
-        }
+        var batch = _spool.Peek(MostReports)!;
+        ReportBatch message = new() { Source = _source.Name, FirstSequence = batch.First, Reports = batch.Reports };
+        var result = await _client.ReportAsync(_source.RunId, _source.Epoch, message, cancellationToken);
+        if (_isAway)
+            _complain("Reports are delivered again.");
+        _isAway = false;
+        if (result.IsRecorded)
+            _spool.Acknowledge(result.Receipt.Recorded);
+        else
+            _refused.TrySetResult(new Refusal(result.Because, result.IsFenced));
+    }
+
+    private static bool IsTransient(Outcome<object> outcome) => outcome.Exception is ApiException or ApiUnreachableException or JsonException or IOException;
+
+    private void Complain(Outcome<object> failed)
+    {
+        if (!_isAway)
+            _complain($"Reports wait on disk: {failed.Exception!.Message}");
+        _isAway = true;
     }
 }

@@ -71,7 +71,7 @@ public sealed class WorkerClientTests
 
         var result = await server.WorkerClient.ReportAsync("s.run", 3, Batch);
 
-        Assert.False(result.IsFenced);
+        Assert.True(result.IsRecorded);
         Assert.Equal(4, result.Receipt.Recorded);
     }
 
@@ -84,7 +84,43 @@ public sealed class WorkerClientTests
         var result = await server.WorkerClient.ReportAsync("s.run", 3, Batch);
 
         Assert.True(result.IsFenced);
-        Assert.Contains("attempt 4 is current", result.FencedBecause, StringComparison.Ordinal);
+        Assert.Contains("attempt 4 is current", result.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_ThatTheApiDoesNotUnderstand_IsRefusedForGood()
+    {
+        await using var server = await TestServer.StartAsync(api => api.MapPost(Routes.Reports("{run}", 3), () =>
+            Results.Problem(statusCode: 400, title: "The request cannot be read", detail: "'colour' is no kind of report.")));
+
+        var result = await server.WorkerClient.ReportAsync("s.run", 3, Batch);
+
+        Assert.False(result.IsFenced || result.IsRecorded);
+        Assert.Equal("The request cannot be read: 'colour' is no kind of report.", result.Because);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(413)]
+    public async Task Report_RefusedBySomethingOnTheWay_MayBeTakenLater(int status)
+    {
+        await using var server = await TestServer.StartAsync(api => api.MapPost(Routes.Reports("{run}", 3), () => Results.Text("<h1>No backend</h1>", "text/html", statusCode: status)));
+
+        var problem = await Assert.ThrowsAsync<ApiException>(() => server.WorkerClient.ReportAsync("s.run", 3, Batch));
+
+        Assert.False(problem.IsRefusedForGood);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Report_ThatMayBeTakenLater_IsAnException(int status)
+    {
+        await using var server = await TestServer.StartAsync(api => api.MapPost(Routes.Reports("{run}", 3), () => Results.Problem(statusCode: status, title: "Not now")));
+
+        await Assert.ThrowsAsync<ApiException>(() => server.WorkerClient.ReportAsync("s.run", 3, Batch));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class ProtocolServer : IAsyncDisposable
     /// <summary>Whether reports are refused as fenced.</summary>
     public bool IsFenced { get; set; }
 
+    /// <summary>Why reports are refused for good, if they are.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>Reports are received, but recorded and answered only once this is complete.</summary>
     public Task Recording { get; set; } = Task.CompletedTask;
 
@@ -141,6 +144,8 @@ internal sealed class ProtocolServer : IAsyncDisposable
     {
         if (IsFenced)
             return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "Fenced", detail: "epoch 2 is the current one");
+        if (Refusal is not null)
+            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "The request cannot be read", detail: Refusal);
         lock (_recorded)
         {
             var known = Recorded(batch.Source, epoch);

@@ -12,9 +12,9 @@ internal static class PausingRank
     public const string Paused = "Paused at ";
 
     public static Task<int> RunAsync(string[] arguments) =>
-        RankCommand.RunAsync(arguments[0], launch => new PausingBlobs(new DirectoryBlobStore(launch.Blobs), new WritePause(Enum.Parse<WriteMoment>(arguments[1]), arguments[2])));
+        RankCommand.RunAsync(arguments[0], store => new PausingBlobs(store, new WritePause(Enum.Parse<WriteMoment>(arguments[1]), arguments[2])));
 
-    private sealed class PausingBlobs(DirectoryBlobStore inner, WritePause pause) : IBlobStore
+    private sealed class PausingBlobs(IBlobStore inner, WritePause pause) : IBlobStore
     {
         public async Task<bool> WriteAsync(string name, Stream content, bool overwrite, CancellationToken cancellationToken)
         {

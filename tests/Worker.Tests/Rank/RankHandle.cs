@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Hayate.Blobs;
 using Hayate.Contracts;
 using Hayate.Contracts.Workers;
+using Hayate.Resilience;
 using Hayate.Worker.Agent;
 using Hayate.Worker.Rank;
 using Hayate.Worker.Tests.Protocol;
@@ -22,18 +24,22 @@ internal sealed class RankHandle : IDisposable
     /// <param name="server">The coordinator's side.</param>
     /// <param name="assignment">What the rank does.</param>
     /// <param name="pause">Where it stands still for ever while it writes; by default nowhere.</param>
-    public RankHandle(string directory, ProtocolServer server, RankAssignment assignment, WritePause? pause = null)
+    /// <param name="blobs">Where blobs are, by default in the directory.</param>
+    /// <param name="stopGraceSeconds">Time that it believes to have for stopping.</param>
+    public RankHandle(string directory, ProtocolServer server, RankAssignment assignment, WritePause? pause = null, BlobLocation? blobs = null, double stopGraceSeconds = 60)
     {
         string own = Directory.CreateDirectory(Path.Combine(directory, $"{assignment.Epoch}-{assignment.Rank}")).FullName;
-        RankLaunch launch = new() { Assignment = assignment, Api = server.Address, Address = "127.0.0.1", Blobs = Path.Combine(directory, "blobs"), Threads = 1 };
+        RankLaunch launch = new() { Assignment = assignment, Api = server.Address, Address = "127.0.0.1", Threads = 1, StopGraceSeconds = stopGraceSeconds };
         File.WriteAllBytes(Path.Combine(own, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
         (string program, string[] arguments) = pause is null ? ("Hayate.Worker", new[] { "rank", own }) : ("Hayate.Worker.Tests", [PausingRank.Command, own, $"{pause.Moment}", pause.Blob]);
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), arguments)
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        new RankEnvironment(blobs ?? new BlobLocation { Directory = Path.Combine(directory, "blobs") }, new ResilienceOptions()).PassTo(start);
+        _process = Process.Start(start)!;
         _listening = ListenAsync();
     }
 

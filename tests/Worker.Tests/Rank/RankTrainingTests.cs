@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Blobs;
 using Hayate.Contracts;
 using Hayate.Contracts.Reports;
 using Hayate.Contracts.Specification;
@@ -140,6 +141,35 @@ public sealed class RankTrainingTests : IAsyncLifetime
         (int exitCode, string errors) = await rank.EndAsync();
         Assert.Equal(ExitCodes.Unavailable, exitCode);
         Assert.Contains("This attempt is fenced: Fenced: epoch 2 is the current one", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rank_WhoseReportsAreRefusedForGood_EndsAndSaysWhy()
+    {
+        _server.Refusal = "'colour' is no kind of report";
+        using var rank = Start(Assignments.Rank() with { Spec = Assignments.Spec with { Training = Endless } });
+
+        (int exitCode, string errors) = await rank.EndAsync();
+
+        Assert.Equal(ExitCodes.ApplicationError, exitCode);
+        Assert.Contains("The coordinator refuses the reports of this attempt for good: The request cannot be read: 'colour' is no kind of report", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rank_StoppedWhileTheBlobServiceIsAway_TrainsUntilThenAndEndsWithinItsGrace()
+    {
+        BlobLocation away = new() { ConnectionString = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;" };
+        var spec = Assignments.Spec with { Training = Endless, Checkpoint = new CheckpointSpec { EverySteps = 100_000 }, Evaluation = new EvaluationSpec() };
+        using RankHandle rank = new(_directory.FullName, _server, Assignments.Rank() with { Spec = spec }, blobs: away, stopGraceSeconds: 3);
+        await _server.ReportsAsync("rank-0", reports => reports.OfType<MetricsReport>().Any(metrics => metrics.Step >= 50), "metrics of step 50");
+
+        rank.Terminate();
+
+        (int exitCode, string errors) = await rank.EndAsync();
+        Assert.Equal(ExitCodes.Preempted, exitCode);
+        Assert.Contains("Waiting for the blob store: The blob container http://127.0.0.1:9/a/hayate could not take 'runs/sweep.run/1/", errors, StringComparison.Ordinal);
+        Assert.Contains("There is no time left to wait for the blob store.", errors, StringComparison.Ordinal);
+        Assert.Empty(_server.Recorded("rank-0").OfType<CheckpointReport>());
     }
 
     [Fact]

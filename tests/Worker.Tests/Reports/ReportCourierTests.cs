@@ -1,6 +1,7 @@
 using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Contracts.Reports;
+using Hayate.Resilience;
 using Hayate.Worker.Reports;
 using Hayate.Worker.Tests.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,8 +70,22 @@ public sealed class ReportCourierTests : IAsyncLifetime
 
         courier.Submit(Completed(1));
 
-        Assert.Equal("Fenced: epoch 2 is the current one", await courier.Fenced.WaitAsync(ProtocolServer.Patience));
+        Assert.Equal(new Refusal("Fenced: epoch 2 is the current one", IsFenced: true), await courier.Refused.WaitAsync(ProtocolServer.Patience));
         await courier.CompleteAsync().WaitAsync(ProtocolServer.Patience);
+    }
+
+    [Fact]
+    public async Task Reports_RefusedForGood_EndTheDelivery()
+    {
+        _server.Refusal = "'colour' is no kind of report";
+        await using var courier = Courier();
+
+        courier.Submit(Completed(1));
+
+        Assert.Equal(
+            new Refusal("The request cannot be read: 'colour' is no kind of report", IsFenced: false), await courier.Refused.WaitAsync(ProtocolServer.Patience));
+        await courier.CompleteAsync().WaitAsync(ProtocolServer.Patience);
+        Assert.Empty(Steps());
     }
 
     [Fact]
@@ -115,6 +130,7 @@ public sealed class ReportCourierTests : IAsyncLifetime
         _services.GetRequiredService<IWorkerClient>(),
         ReportSource.OfRankZero("sweep.run", 1),
         new ReportSpool(_directory.FullName),
+        new ResilienceOptions().Worker,
         TimeProvider.System,
         complain ?? (_ => { }));
 }

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Hayate.Blobs;
+using Hayate.Resilience;
+using Hayate.Training.Loop;
+using Microsoft.Extensions.Configuration;
+
+namespace Hayate.Worker.Rank;
+
+/// <summary>What an agent passes on to its ranks in their environment: where blobs are, which may be a secret, and how calls are tried.</summary>
+/// <param name="Blobs"><c>Hayate:Blobs</c>.</param>
+/// <param name="Resilience"><c>Hayate:Resilience</c>.</param>
+internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Resilience)
+{
+    /// <summary>Reads what the agent has passed on to this process.</summary>
+    /// <exception cref="BadSpecificationException">The agent did not: it is of another version, or a person started this.</exception>
+    public static RankEnvironment Read()
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        List<string> errors = [];
+        RankEnvironment read = new(BlobLocation.From(configuration, "blobs", errors), ResilienceOptions.From(configuration, errors));
+        return errors.Count == 0 ? read : throw new BadSpecificationException(string.Join(Environment.NewLine, errors));
+    }
+
+    /// <summary>Passes it on to a process about to be started, in the place of whatever the environment says here.</summary>
+    public void PassTo(ProcessStartInfo start)
+    {
+        foreach ((string name, string? value) in Blobs.ToEnvironment().Concat(Resilience.ToEnvironment()))
+        {
+            start.Environment.Remove(name);
+            if (value is not null)
+                start.Environment[name] = value;
+        }
+    }
+}
