@@ -8,6 +8,12 @@ internal static class TensorBytes
     /// <summary>Shows the row-major bytes of a tensor, without a copy when it is contiguous and on the CPU.</summary>
     public static void Read(Tensor tensor, ReadOnlySpanAction reader)
     {
+        if (tensor.device_type == TorchSharp.DeviceType.CPU && !tensor.requires_grad && tensor.is_contiguous())
+        {
+            reader(tensor.bytes);
+            return;
+        }
+
         using IDisposable scope = NewDisposeScope();
         reader(tensor.detach().cpu().contiguous().bytes);
     }

@@ -16,6 +16,7 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
 {
     private readonly CheckpointWriter _writer = new(blobs, assignment, time);
     private readonly Dictionary<string, SafetensorsImage> _images = [];
+    private (IReadOnlyList<SnapshotPart>? Parts, ImmutableArray<StateFile> Share) _divided;
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredCheckpoint> Committed { get; } =
@@ -37,7 +38,7 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
     /// <inheritdoc/>
     public PendingCheckpoint Save(Snapshot snapshot, int rank, int worldSize)
     {
-        ImmutableArray<FilledFile> files = [.. StateShares.Divide(snapshot.Parts, worldSize)[rank].Select(Fill)];
+        ImmutableArray<FilledFile> files = [.. ShareOf(snapshot.Parts, rank, worldSize).Select(Fill)];
         int step = snapshot.Step;
         if (rank > 0)
             return new PendingCheckpoint(Task.Run(async () => await _writer.HandInAsync(step, rank, await _writer.WriteShareAsync(step, files))), Task.CompletedTask);
@@ -58,6 +59,14 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
         for (int rank = 1; rank < worldSize; rank++)
             shares.Add(await _writer.CollectAsync(step, rank));
         commit(await _writer.CompleteAsync(step, order, shares, averages));
+    }
+
+    // A run saves the same tensors again and again.
+    private ImmutableArray<StateFile> ShareOf(IReadOnlyList<SnapshotPart> parts, int rank, int worldSize)
+    {
+        if (!ReferenceEquals(_divided.Parts, parts))
+            _divided = (parts, StateShares.Divide(parts, worldSize)[rank]);
+        return _divided.Share;
     }
 
     private FilledFile Fill(StateFile file)
