@@ -25,8 +25,8 @@ public sealed class DatabaseOutageTests
         var rank = Assert.Single(platform.RankProcesses());
 
         await (killed ? server.KillAsync() : server.StopAsync());
+        var before = NewestCheckpoint(blobs); // first of all: training does not wait for what is asked next
         await AssertUnavailableAsync(platform, run);
-        var before = NewestCheckpoint(blobs);
         await Wait.ForAsync("two more checkpoints while the database is away", Patience, () => Task.FromResult(NewestCheckpoint(blobs) >= before + 200 ? platform : null), platform.Describe);
         Assert.Equal([rank], platform.RankProcesses());
         await server.StartAgainAsync();
