@@ -2,6 +2,7 @@ using System.Globalization;
 using Hayate.Blobs;
 using Hayate.Collectives;
 using Hayate.Contracts.Specification;
+using Hayate.Contracts.Workers;
 using Hayate.Resilience;
 using Hayate.Worker.Rank;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,12 @@ internal sealed record WorkerOptions
 
     /// <summary><c>Hayate:Worker:Id</c>: stable over restarts, unique in the cluster, safe in a path. Default: the host's name.</summary>
     public required string Id { get; init; }
+
+    /// <summary>
+    /// <c>Hayate:Worker:Serves</c>: the one attempt, as run/epoch, that the agent takes ranks of; it ends when that is over, with the exit code
+    /// that tells most. Set in the pods that the coordinator makes for an attempt. Default: none, the agent serves all.
+    /// </summary>
+    public ServedAttempt? Serves { get; init; }
 
     /// <summary><c>Hayate:Worker:Slots</c>: ranks that run here at a time. Default: 1.</summary>
     public required int Slots { get; init; }
@@ -41,6 +48,18 @@ internal sealed record WorkerOptions
     /// </summary>
     public required GroupKind Collectives { get; init; }
 
+    /// <summary>
+    /// <c>Hayate:Worker:ScheduledEvents</c>: address of Azure's metadata service, http://169.254.169.254, which is asked whether this machine is to be
+    /// taken away. Default: nobody is asked.
+    /// </summary>
+    public Uri? ScheduledEvents { get; init; }
+
+    /// <summary>
+    /// <c>Hayate:Worker:AcknowledgeScheduledEvents</c>: whether Azure is told, once the ranks here have ended, that it need not wait. Default: false;
+    /// right only where nothing else on the machine wants the time.
+    /// </summary>
+    public bool AcknowledgesScheduledEvents { get; init; }
+
     /// <summary><c>Hayate:Worker:PeerTimeoutSeconds</c>: time in which all ranks notice that one is stopped or cut off. Default: 10.</summary>
     public required TimeSpan PeerTimeout { get; init; }
 
@@ -61,10 +80,13 @@ internal sealed record WorkerOptions
         {
             Api = api!,
             Id = id,
+            Serves = Attempt(hayate, errors),
             Slots = slots,
             ThreadsPerSlot = Whole(hayate, "Worker:ThreadsPerSlot", Math.Max(1, System.Environment.ProcessorCount / slots), 1, 1024, errors),
             Address = hayate["Worker:Address"] ?? "127.0.0.1",
             Directory = Path.GetFullPath(hayate["Worker:Directory"] ?? Path.Combine(data, "worker", id)),
+            ScheduledEvents = hayate["Worker:ScheduledEvents"] is { Length: > 0 } events ? MetadataAddress(events, errors) : null,
+            AcknowledgesScheduledEvents = Flag(hayate, "Worker:AcknowledgeScheduledEvents", errors),
             Collectives = Kind(hayate, errors),
             PeerTimeout = TimeSpan.FromSeconds(Whole(hayate, "Worker:PeerTimeoutSeconds", 10, 2, 3600, errors)),
             Environment = new RankEnvironment(
@@ -72,6 +94,35 @@ internal sealed record WorkerOptions
             StopGrace = TimeSpan.FromSeconds(Whole(hayate, "Worker:StopGraceSeconds", 30, 1, 86_400, errors)),
         };
         return errors.Count == 0 ? options : throw new WorkerConfigurationException(string.Join(System.Environment.NewLine, errors));
+    }
+
+    private static ServedAttempt? Attempt(IConfigurationSection hayate, List<string> errors)
+    {
+        string? text = hayate["Worker:Serves"];
+        if (text is null)
+            return null;
+        if (ServedAttempt.TryParse(text, out var attempt))
+            return attempt;
+        errors.Add($"Hayate:Worker:Serves is '{text}': a run and the number of its attempt, such as abcdefghij.teacher/2, are expected. Leave it out to serve all runs.");
+        return null;
+    }
+
+    private static Uri? MetadataAddress(string text, List<string> errors)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return address;
+        errors.Add($"Hayate:Worker:ScheduledEvents is '{text}': the address of Azure's metadata service is expected, http://169.254.169.254. Leave it out elsewhere.");
+        return null;
+    }
+
+    private static bool Flag(IConfigurationSection hayate, string key, List<string> errors)
+    {
+        if (hayate[key] is not { } text)
+            return false;
+        if (bool.TryParse(text, out bool flag))
+            return flag;
+        errors.Add($"Hayate:{key} is '{text}': true or false is expected. Leave it out for false.");
+        return false;
     }
 
     private static GroupKind Kind(IConfigurationSection hayate, List<string> errors)

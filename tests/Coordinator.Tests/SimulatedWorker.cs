@@ -15,6 +15,8 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
 
     public bool IsDraining { get; set; }
 
+    public ServedAttempt? Serves { get; init; }
+
     /// <summary>Polls once and does at once what is desired: starts what is missing, stops what is not listed.</summary>
     public async Task<DesiredState> PollAsync(double waitSeconds = 0)
     {
@@ -23,6 +25,7 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
             Incarnation = Incarnation,
             Host = $"host-of-{id}",
             Slots = [.. Enumerable.Repeat(DeviceKind.Cpu, slots)],
+            Serves = Serves,
             IsDraining = IsDraining,
             Ranks = [.. _ranks.Values],
             KnownVersion = _desired.Version,

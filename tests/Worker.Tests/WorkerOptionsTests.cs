@@ -27,6 +27,7 @@ public sealed class WorkerOptionsTests
             ["Hayate:Api"] = "coordinator",
             ["Hayate:Worker:Id"] = "a/b",
             ["Hayate:Worker:Slots"] = "none",
+            ["Hayate:Worker:Serves"] = "run/first",
             ["Hayate:Worker:ThreadsPerSlot"] = "0",
             ["Hayate:Worker:Collectives"] = "carrier-pigeon",
             ["Hayate:Blobs:ContainerUri"] = "hayate",
@@ -34,10 +35,11 @@ public sealed class WorkerOptionsTests
         }));
 
         string[] lines = refused.Message.Split(Environment.NewLine);
-        Assert.Equal(7, lines.Length);
+        Assert.Equal(8, lines.Length);
         Assert.Contains(lines, line => line.StartsWith("Hayate:Api is 'coordinator'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:Id is 'a/b'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line == "Hayate:Worker:Slots is 'none': a whole number from 1 to 1024 is expected. Leave it out for 1.");
+        Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:Serves is 'run/first'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("Hayate:Worker:ThreadsPerSlot is '0'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line == "Hayate:Worker:Collectives is 'carrier-pigeon': one of automatic, shared-memory, tcp-ring, hierarchical is expected. Leave it out for automatic.");
         Assert.Contains(lines, line => line.StartsWith("Hayate:Blobs:ContainerUri is no address", StringComparison.Ordinal));

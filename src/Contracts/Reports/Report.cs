@@ -105,6 +105,9 @@ public sealed record CheckpointReport : Report
 
     /// <summary>Size of all parts in bytes.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>From the copy of the state to its manifest, in seconds. Absent in reports of earlier versions.</summary>
+    public double? Seconds { get; init; }
 }
 
 /// <summary>Lines of a rank's output.</summary>

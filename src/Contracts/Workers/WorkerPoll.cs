@@ -15,8 +15,14 @@ public sealed record WorkerPoll
     /// <summary>Slots offered, by index.</summary>
     public required ImmutableArray<DeviceKind> Slots { get; init; }
 
+    /// <summary>The only attempt that the worker takes ranks of, whose pod it is. Absent for a worker that serves all.</summary>
+    public ServedAttempt? Serves { get; init; }
+
     /// <summary>The worker is stopping: it takes no new ranks.</summary>
     public bool IsDraining { get; init; }
+
+    /// <summary>Why it is stopping, for people, when its machine has told.</summary>
+    public string? StopReason { get; init; }
 
     /// <summary>State of every rank that runs here, or has ended here and is still desired or not told yet.</summary>
     public ImmutableArray<RankStatus> Ranks { get; init; } = [];
@@ -58,6 +64,9 @@ public sealed record DesiredState
 
     /// <summary>The ranks.</summary>
     public required ImmutableArray<RankAssignment> Ranks { get; init; }
+
+    /// <summary>Whether the attempt that the worker serves is over, so that it may go once its ranks have ended. Never with a worker that serves all.</summary>
+    public bool IsOver { get; init; }
 }
 
 /// <summary>A rank that should run, with all it needs to know.</summary>

@@ -14,7 +14,11 @@ internal sealed record RankEnd
     [Id(1)]
     public string? Detail { get; init; }
 
-    public static RankEnd Exited(int code, string? detail) => new() { ExitCode = code, Detail = detail };
+    /// <summary>Why its worker was stopping, when its machine has told.</summary>
+    [Id(2)]
+    public string? StopReason { get; init; }
+
+    public static RankEnd Exited(int code, string? detail, string? stopReason = null) => new() { ExitCode = code, Detail = detail, StopReason = stopReason };
 
     public static RankEnd Lost(string how) => new() { Detail = how };
 

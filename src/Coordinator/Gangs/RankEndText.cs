@@ -29,7 +29,7 @@ internal static class RankEndText
         ExitCodes.BadSpecification => $"rank {rank} cannot run the specification{Because(end)}",
         ExitCodes.Unavailable => $"rank {rank} lost a peer, the store or its lease{Because(end)}",
         ExitCodes.ApplicationError => $"rank {rank} failed{Because(end)}",
-        ExitCodes.Preempted => $"rank {rank} was preempted",
+        ExitCodes.Preempted => $"rank {rank} was preempted{(end.StopReason is null ? "" : $": {end.StopReason}")}",
         > 128 and var code => $"rank {rank} was killed by {Signal(code - 128)}",
         var code => $"rank {rank} exited with code {code}{Because(end)}",
     };

@@ -60,6 +60,7 @@ internal static class CoordinatorApplication
         builder.Services.AddSingleton(resilience);
         builder.Services.AddPersistence(options).AddBlobs(blobs)
             .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
+        builder.Services.TryAddSingleton(OnDemandDevices.None);
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
         builder.Services.AddHostedService<Recovery>();

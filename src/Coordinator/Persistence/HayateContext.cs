@@ -16,6 +16,8 @@ internal abstract class HayateContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
 
     public DbSet<EvaluationRow> Evaluations => Set<EvaluationRow>();

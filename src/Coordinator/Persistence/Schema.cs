@@ -38,6 +38,8 @@ internal static class Schema
         model.Entity<LeaseRow>().HasOne<AttemptRow>().WithMany().HasForeignKey(row => new { row.RunId, row.Epoch });
         model.Entity<LeaseRow>().HasIndex(row => new { row.WorkerId, row.Slot }).IsUnique().HasFilter("released_at IS NULL");
         model.Entity<WorkerRow>().HasKey(row => row.Id);
+        model.Entity<JobRow>().HasKey(row => new { row.RunId, row.Epoch });
+        model.Entity<JobRow>().HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunId);
     }
 
     private static void ConfigureReports(ModelBuilder model)

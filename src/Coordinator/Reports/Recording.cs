@@ -162,6 +162,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         row.StateDigest = report.StateDigest;
         row.Bytes = report.Bytes;
         _hasCheckpoint = true;
+        if (report.Seconds is not { } seconds) return;
+        var progress = await ProgressAsync(db, cancellationToken);
+        progress.LongestCheckpointSeconds = Math.Max(progress.LongestCheckpointSeconds ?? 0, seconds);
     }
 
     private Task WriteLog(LogReport report)

@@ -18,6 +18,9 @@ internal sealed record AttemptState
 
     public string? Cause { get; init; }
 
+    /// <summary>What happened to one of its pods, as Kubernetes gave it.</summary>
+    public string? Disruption { get; init; }
+
     /// <summary>
     /// Whether the end is only the echo of another rank's failure: a rank that lost its peers (exit code 69) is often heard of before the
     /// rank that failed. Until the next attempt starts, the real cause replaces it.

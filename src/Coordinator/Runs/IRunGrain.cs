@@ -18,6 +18,10 @@ internal interface IRunGrain : IGrainWithStringKey
     [Alias("EndRank")]
     Task EndRankAsync(int epoch, int rank, RankEnd end, CancellationToken cancellationToken);
 
+    /// <summary>Kubernetes took a pod of an attempt away.</summary>
+    [Alias("Disrupt")]
+    Task DisruptAsync(int epoch, string cause, CancellationToken cancellationToken);
+
     /// <summary>Slots of an attempt were released, or their worker was lost.</summary>
     [Alias("ReleaseGang")]
     Task ReleaseGangAsync(int epoch, CancellationToken cancellationToken);

@@ -20,6 +20,12 @@ internal sealed record GangLeased : RunEvent;
 /// <summary>A rank of an attempt is not running any more.</summary>
 internal sealed record RankEnded(int Epoch, int Rank, RankEnd End) : RunEvent;
 
+/// <summary>
+/// Kubernetes took or takes a pod of an attempt away, for a reason that it gave. It may be heard of before the attempt ends, after that, or
+/// when the next one runs already.
+/// </summary>
+internal sealed record GangDisrupted(int Epoch, string Cause) : RunEvent;
+
 /// <summary>Rank 0's report of completion is recorded.</summary>
 internal sealed record CompletionReported(int Epoch) : RunEvent;
 

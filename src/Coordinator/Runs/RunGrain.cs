@@ -21,6 +21,9 @@ internal sealed partial class RunGrain(
     public Task EndRankAsync(int epoch, int rank, RankEnd end, CancellationToken cancellationToken) =>
         ApplyAsync(new RankEnded(epoch, rank, end), cancellationToken);
 
+    public Task DisruptAsync(int epoch, string cause, CancellationToken cancellationToken) =>
+        ApplyAsync(new GangDisrupted(epoch, cause), cancellationToken);
+
     public Task CompleteAsync(int epoch, CancellationToken cancellationToken) =>
         ApplyAsync(new CompletionReported(epoch), cancellationToken);
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Runs;
 
 /// <summary>Runs as the API shows them.</summary>
-internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeProvider clock)
+internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, TimeProvider clock)
 {
     /// <summary>One run, or null.</summary>
     public async Task<RunSummary?> ReadAsync(string runId, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, TimeP
             .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress }).ToListAsync(cancellationToken);
         var evaluations = (await db.Evaluations.AsNoTracking()
             .Where(row => row.Nfe != null && wanted.Any(run => run.Id == row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
-        var reasons = await RunReasons.ReadAsync(db, rows.Select(row => row.run), clock.GetUtcNow(), cancellationToken);
+        var reasons = await RunReasons.ReadAsync(db, [.. rows.Select(row => row.run)], onDemand, clock.GetUtcNow(), cancellationToken);
         return [.. rows.Select(row => ToSummary(row.run, row.progress, evaluations[row.run.Id], reasons.Of(row.run)))];
     }
 

@@ -16,6 +16,9 @@ internal sealed record RunState
     /// <summary>The newest attempt.</summary>
     public AttemptState? Attempt { get; init; }
 
+    /// <summary>An attempt before the newest, while an event is about it.</summary>
+    public AttemptState? Earlier { get; init; }
+
     public required RetrySpec Retry { get; init; }
 
     /// <summary>Failures so far.</summary>

@@ -6,12 +6,13 @@ namespace Hayate.Coordinator.Runs;
 /// <summary>The state of a run from its rows and back.</summary>
 internal static class RunStates
 {
-    public static RunState Read(RunRow run, AttemptRow? attempt) => new()
+    public static RunState Read(RunRow run, AttemptRow? attempt, AttemptRow? earlier = null) => new()
     {
         Status = run.Status,
         Reason = run.Reason,
         Epoch = run.Epoch,
         Attempt = attempt is null ? null : Read(attempt),
+        Earlier = earlier is null ? null : Read(earlier),
         Retry = run.Spec.Retry,
         Budget = BudgetOf(run),
         NeedsTeacher = run.TeacherSelector is not null,
@@ -50,6 +51,7 @@ internal static class RunStates
         attempt.EndedAt = state.EndedAt;
         attempt.End = state.End;
         attempt.Cause = state.Cause;
+        attempt.Disruption = state.Disruption;
         attempt.IsEcho = state.IsEcho;
     }
 
@@ -61,6 +63,7 @@ internal static class RunStates
         EndedAt = attempt.EndedAt,
         End = attempt.End,
         Cause = attempt.Cause,
+        Disruption = attempt.Disruption,
         IsEcho = attempt.IsEcho,
     };
 }

@@ -30,11 +30,15 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
     {
         if (await db.Runs.SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
         var attempt = await db.Attempts.SingleOrDefaultAsync(row => row.RunId == runId && row.Epoch == run.Epoch, cancellationToken);
+        var earlier = happened is GangDisrupted late && late.Epoch < run.Epoch
+            ? await db.Attempts.SingleOrDefaultAsync(row => row.RunId == runId && row.Epoch == late.Epoch, cancellationToken)
+            : null;
         var now = clock.GetUtcNow();
-        var before = RunStates.Read(run, attempt);
+        var before = RunStates.Read(run, attempt, earlier);
         var transition = RunTransitions.Apply(before, happened, now);
         if (ReferenceEquals(transition.State, before)) return new(transition, []);
         if (!gang.IsEmpty) await RequireRoomAsync(db, run.SweepId, cancellationToken);
+        if (earlier is not null) RunStates.Write(transition.State.Earlier!, earlier);
         var lines = Write(db, run, attempt, transition, gang, now);
         try
         {

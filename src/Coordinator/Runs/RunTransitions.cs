@@ -16,6 +16,7 @@ internal static class RunTransitions
         TeacherUnavailable teacher => state.Status == RunStatus.Waiting ? End(state, RunStatus.Failed, teacher.Reason, now) : RunTransition.None(state),
         GangLeased => Start(state, now),
         RankEnded rank => EndRank(state, rank, now),
+        GangDisrupted disruption => Disruptions.Apply(state, disruption),
         CompletionReported completion => Complete(state, completion.Epoch, now),
         CancelRequested => Cancel(state, now),
         GangGone gang => EndCancelled(state, gang.Epoch, now),
@@ -59,8 +60,7 @@ internal static class RunTransitions
         if (attempt.IsCompleted) return Complete(state, rank.Epoch, now);
         // Ranks other than the leader may leave before its last report arrives.
         if (rank.End.ExitCode == ExitCodes.Completed && rank.Rank != 0) return RunTransition.None(state);
-        var end = Classify(rank.End);
-        var cause = RankEndText.Describe(rank.Rank, rank.End);
+        var (end, cause) = Disruptions.Weigh(attempt, Classify(rank.End), RankEndText.Describe(rank.Rank, rank.End));
         var ended = state with
         {
             Attempt = attempt with { EndedAt = now, End = end, Cause = cause, IsEcho = rank.End.IsEcho },
@@ -121,7 +121,8 @@ internal static class RunTransitions
         _ => AttemptEnd.InfrastructureLoss,
     };
 
-    private static BudgetInfo Count(BudgetInfo budget, AttemptEnd end, int by = 1) => end switch
+    /// <summary>The budget once an attempt has ended so.</summary>
+    public static BudgetInfo Count(BudgetInfo budget, AttemptEnd end, int by = 1) => end switch
     {
         AttemptEnd.ApplicationError => budget with { ApplicationErrors = budget.ApplicationErrors + by },
         AttemptEnd.InfrastructureLoss => budget with { InfrastructureLosses = budget.InfrastructureLosses + by },

@@ -10,7 +10,8 @@ internal sealed record PlacedGang(string RunId, ImmutableArray<Placement> Ranks)
 /// <summary>
 /// Decides which gangs start where: highest priority first, then the order of submission. A gang gets all its slots or none, and
 /// while the first in line does not fit, later ones leave its kind of device alone, so that a large gang is not starved by small
-/// ones. Gangs larger than the whole pool stand aside until the pool grows.
+/// ones. Gangs larger than the whole pool stand aside until the pool grows. A gang whose workers come to be for it waits for those alone
+/// and is in nobody's way.
 /// </summary>
 internal static class GangPlacement
 {
@@ -22,11 +23,11 @@ internal static class GangPlacement
         var placed = ImmutableArray.CreateBuilder<PlacedGang>();
         foreach (var gang in InOrder(queue))
         {
-            if (IsSweepFull(gang, active) || kept.Contains(gang.Device) || gang.Ranks > Capacity(pool, gang.Device)) continue;
+            if (IsSweepFull(gang, active) || (kept.Contains(gang.Device) && !gang.IsOnDemand) || gang.Ranks > pool.SlotsFor(gang).Count()) continue;
             var slots = Choose(free, gang);
             if (slots.IsEmpty)
             {
-                kept.Add(gang.Device);
+                if (!gang.IsOnDemand) kept.Add(gang.Device);
                 continue;
             }
 
@@ -42,29 +43,30 @@ internal static class GangPlacement
     public static string Explain(Pool pool, QueuedGang gang)
     {
         var device = gang.Device.ToString().ToLowerInvariant();
-        var capacity = Capacity(pool, gang.Device);
+        var capacity = pool.SlotsFor(gang).Count();
         if (IsSweepFull(gang, pool.ActiveRuns)) return $"waits for its turn: the sweep runs at most {gang.MaxConcurrent} at a time";
+        if (gang.IsOnDemand) return gang.JobStatus ?? "waits for its turn: so many Jobs may wait for nodes at a time, and others come first";
         if (capacity == 0) return $"no worker offers a {device} slot";
         if (capacity < gang.Ranks) return $"needs {gang.Ranks} {device} slots, the workers have {capacity}";
-        var free = pool.FreeSlots(gang.Device).Count();
+        var free = pool.SlotsFor(gang).Count(slot => slot.IsFree);
         return free < gang.Ranks ? $"no free slots: needs {gang.Ranks}, {free} free" : "in line for free slots";
     }
 
-    private static IOrderedEnumerable<QueuedGang> InOrder(IEnumerable<QueuedGang> queue) => queue
+    public static IOrderedEnumerable<QueuedGang> InOrder(IEnumerable<QueuedGang> queue) => queue
         .OrderByDescending(gang => gang.Priority).ThenBy(gang => gang.SubmittedAt).ThenBy(gang => gang.SweepId, StringComparer.Ordinal)
         .ThenBy(gang => gang.Ordinal);
 
-    private static bool IsSweepFull(QueuedGang gang, IReadOnlyDictionary<string, int> active) =>
+    public static bool IsSweepFull(QueuedGang gang, IReadOnlyDictionary<string, int> active) =>
         active.GetValueOrDefault(gang.SweepId) >= (gang.MaxConcurrent ?? int.MaxValue);
-
-    private static int Capacity(Pool pool, DeviceKind device) => pool.Slots.Count(slot => slot.Device == device && !slot.IsDraining);
 
     // One worker if the gang fits on one, the fullest such; otherwise as few workers as possible.
     private static ImmutableArray<PoolSlot> Choose(List<PoolSlot> free, QueuedGang gang)
     {
-        var workers = free.Where(slot => slot.Device == gang.Device).GroupBy(slot => slot.WorkerId)
+        var workers = free.Where(slot => slot.Suits(gang)).GroupBy(slot => slot.WorkerId)
             .Select(group => group.OrderBy(slot => slot.Index).ToList())
-            .OrderByDescending(slots => slots.Count).ThenBy(slots => slots[0].WorkerId, StringComparer.Ordinal).ToList();
+            .OrderByDescending(slots => slots.Count)
+            // Numbered names in the order of their numbers: worker-2 before worker-10.
+            .ThenBy(slots => slots[0].WorkerId.Length).ThenBy(slots => slots[0].WorkerId, StringComparer.Ordinal).ToList();
         if (workers.Where(slots => slots.Count >= gang.Ranks).MinBy(slots => slots.Count) is { } one) return [.. one.Take(gang.Ranks)];
         return workers.Sum(slots => slots.Count) < gang.Ranks ? [] : [.. workers.SelectMany(slots => slots).Take(gang.Ranks)];
     }

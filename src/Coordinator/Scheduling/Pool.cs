@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Specification;
+using Hayate.Contracts.Workers;
 
 namespace Hayate.Coordinator.Scheduling;
 
@@ -14,7 +15,8 @@ internal sealed record Pool
     /// <summary>Runs of a sweep that hold slots.</summary>
     public required ImmutableDictionary<string, int> ActiveRuns { get; init; }
 
-    public IEnumerable<PoolSlot> FreeSlots(DeviceKind device) => Slots.Where(slot => slot.IsFree && slot.Device == device);
+    /// <summary>Slots that a gang may ever have, free or held.</summary>
+    public IEnumerable<PoolSlot> SlotsFor(QueuedGang gang) => Slots.Where(slot => !slot.IsDraining && slot.Suits(gang));
 }
 
 /// <summary>A slot of a worker.</summary>
@@ -28,10 +30,17 @@ internal sealed record PoolSlot
 
     public required DeviceKind Device { get; init; }
 
+    /// <summary>The only attempt that its worker takes ranks of.</summary>
+    public ServedAttempt? Serves { get; init; }
+
     /// <summary>Whether its worker takes no new ranks.</summary>
     public required bool IsDraining { get; init; }
 
     public required bool IsHeld { get; init; }
 
     public bool IsFree => !IsHeld && !IsDraining;
+
+    /// <summary>Whether its device and what its worker is for are what a gang wants.</summary>
+    public bool Suits(QueuedGang gang) => Device == gang.Device
+        && (Serves is null ? !gang.IsOnDemand : Serves.RunId == gang.RunId && Serves.Epoch == gang.NextEpoch);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
+using Hayate.Coordinator.Workers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Scheduling;
@@ -26,6 +27,7 @@ internal static class PoolReader
                     Incarnation = worker.Incarnation,
                     Index = index,
                     Device = device,
+                    Serves = WorkerStore.ServedBy(worker),
                     IsDraining = worker.IsDraining,
                     IsHeld = slots.Contains((worker.Id, index)),
                 })),
@@ -35,8 +37,10 @@ internal static class PoolReader
     }
 
     /// <summary>Runs that want slots and whose pause has passed.</summary>
-    public static async Task<List<QueuedGang>> ReadQueueAsync(HayateContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.Runs.Where(run => run.Status == RunStatus.Queued && (run.NotBefore == null || run.NotBefore <= now))
+    public static async Task<List<QueuedGang>> ReadQueueAsync(
+        HayateContext db, OnDemandDevices onDemand, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var queue = await db.Runs.Where(run => run.Status == RunStatus.Queued && (run.NotBefore == null || run.NotBefore <= now))
             .Join(db.Sweeps, run => run.SweepId, sweep => sweep.Id, (run, sweep) => new QueuedGang
             {
                 RunId = run.Id,
@@ -44,8 +48,11 @@ internal static class PoolReader
                 MaxConcurrent = sweep.MaxConcurrent,
                 Ranks = run.Ranks,
                 Device = run.Device,
+                NextEpoch = run.Epoch + 1,
                 Priority = run.Priority,
                 SubmittedAt = run.SubmittedAt,
                 Ordinal = run.Ordinal,
             }).ToListAsync(cancellationToken);
+        return [.. queue.Select(gang => gang with { IsOnDemand = onDemand.Kinds.Contains(gang.Device) })];
+    }
 }

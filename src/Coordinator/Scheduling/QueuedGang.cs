@@ -16,6 +16,15 @@ internal sealed record QueuedGang
 
     public required DeviceKind Device { get; init; }
 
+    /// <summary>Epoch of the attempt that would start.</summary>
+    public required int NextEpoch { get; init; }
+
+    /// <summary>Whether it takes none but workers that come to be for this attempt.</summary>
+    public bool IsOnDemand { get; init; }
+
+    /// <summary>What became so far of the Job that brings its workers.</summary>
+    public string? JobStatus { get; init; }
+
     public required int Priority { get; init; }
 
     public required DateTimeOffset SubmittedAt { get; init; }

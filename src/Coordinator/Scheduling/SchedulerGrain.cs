@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Scheduling;
 
 /// <inheritdoc cref="ISchedulerGrain"/>
-internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> contexts, TimeProvider clock, ILogger<SchedulerGrain> logger)
-    : Grain, ISchedulerGrain
+internal sealed partial class SchedulerGrain(
+    IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, TimeProvider clock, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -67,7 +67,7 @@ internal sealed partial class SchedulerGrain(IDbContextFactory<HayateContext> co
     private async Task PlaceAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var queue = await PoolReader.ReadQueueAsync(db, clock.GetUtcNow(), cancellationToken);
+        var queue = await PoolReader.ReadQueueAsync(db, onDemand, clock.GetUtcNow(), cancellationToken);
         if (queue.Count == 0) return;
         var pool = await PoolReader.ReadPoolAsync(db, cancellationToken);
         foreach (var gang in GangPlacement.Place(pool, queue)) await TryAsync(gang.RunId, run => run.StartAsync(gang.Ranks, cancellationToken));

@@ -115,7 +115,9 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
     {
         var leases = await store.ReadLeasesAsync(Id, cancellationToken);
         var refreshed = WorkerTransitions.Refresh(_state!, leases, clock.GetUtcNow());
+        var isOver = refreshed.Serves is { } served && await store.IsOverAsync(served, cancellationToken);
         var isNew = refreshed.Version != _desired.Version;
+        var isNews = isNew || isOver != _desired.IsOver;
         if (isNew)
         {
             var ranks = await desiredStates.ReadAsync(Id, refreshed.Announced.Keys, cancellationToken);
@@ -124,8 +126,10 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
             _desired = _desired with { Version = refreshed.Version, Ranks = ranks };
         }
 
+        _desired = _desired with { IsOver = isOver };
+
         _state = refreshed with { RowVersion = _state!.RowVersion };
-        if (!isNew) return;
+        if (!isNews) return;
         var waiting = _changed;
         _changed = NewSignal();
         waiting.SetResult();

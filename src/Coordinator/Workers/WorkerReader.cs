@@ -8,11 +8,11 @@ namespace Hayate.Coordinator.Workers;
 /// <summary>Workers as the API shows them.</summary>
 internal sealed class WorkerReader(IDbContextFactory<HayateContext> contexts)
 {
-    /// <summary>All workers ever heard of, by id.</summary>
+    /// <summary>All workers, by id, those aside that served one attempt and are gone.</summary>
     public async Task<ImmutableArray<WorkerInfo>> ReadAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var workers = await db.Workers.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var workers = await db.Workers.AsNoTracking().Where(row => row.IsAlive || row.ServesRunId == null).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var held = await db.Leases.AsNoTracking().Where(row => row.ReleasedAt == null)
             .ToDictionaryAsync(row => (row.WorkerId, row.Slot), cancellationToken);
         return

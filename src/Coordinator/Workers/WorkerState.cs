@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Contracts.Workers;
 using Hayate.Coordinator.Gangs;
 
 namespace Hayate.Coordinator.Workers;
@@ -8,6 +9,9 @@ internal sealed record WorkerState
 {
     /// <summary>Start of the agent; empty before the first poll.</summary>
     public required string Incarnation { get; init; }
+
+    /// <summary>The only attempt whose ranks it takes; null for a worker that serves all.</summary>
+    public ServedAttempt? Serves { get; init; }
 
     public required bool IsAlive { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Contracts.Api;
 using Hayate.Contracts.Workers;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Persistence;
@@ -19,6 +20,7 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
         return row is null ? null : new WorkerState
         {
             Incarnation = row.Incarnation,
+            Serves = ServedBy(row),
             IsAlive = row.IsAlive,
             HeardAt = now,
             CheckedAt = now,
@@ -49,6 +51,22 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
         ];
     }
 
+    /// <summary>Whether an attempt will never want a worker again: it has ended, was passed over, or its run has ended or is not known.</summary>
+    public async Task<bool> IsOverAsync(ServedAttempt attempt, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await db.Runs.AnyAsync(
+            run => run.Id == attempt.RunId
+                && run.Status != RunStatus.Completed && run.Status != RunStatus.Failed && run.Status != RunStatus.Cancelled
+                && (run.Epoch < attempt.Epoch
+                    || db.Attempts.Any(row => row.RunId == run.Id && row.Epoch == run.Epoch && row.Epoch == attempt.Epoch && row.EndedAt == null)),
+            cancellationToken);
+    }
+
+    /// <summary>The attempt that a worker is reserved for.</summary>
+    public static ServedAttempt? ServedBy(WorkerRow row) =>
+        row is { ServesRunId: { } run, ServesEpoch: { } epoch } ? new ServedAttempt { RunId = run, Epoch = epoch } : null;
+
     /// <summary>Saves what the worker is now, and frees slots.</summary>
     /// <returns>The state with the version of its row.</returns>
     /// <exception cref="SupersededException">Another activation of the worker's grain has saved since this state was read.</exception>
@@ -71,6 +89,8 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
         if (poll is not null)
         {
             row.Host = poll.Host;
+            row.ServesRunId = poll.Serves?.RunId;
+            row.ServesEpoch = poll.Serves?.Epoch;
             row.IsDraining = poll.IsDraining;
             if (!row.Slots.SequenceEqual(poll.Slots)) row.Slots = poll.Slots;
         }

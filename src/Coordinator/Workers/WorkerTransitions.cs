@@ -52,7 +52,7 @@ internal static class WorkerTransitions
             }
         }
 
-        var heard = Acknowledge(state, poll, listed) with { Incarnation = poll.Incarnation, IsAlive = true, HeardAt = now };
+        var heard = Acknowledge(state, poll, listed) with { Incarnation = poll.Incarnation, Serves = poll.Serves, IsAlive = true, HeardAt = now };
         return new(heard, [.. ended.OrderBy(rank => rank.End.IsEcho)], [.. released]);
     }
 
@@ -69,7 +69,7 @@ internal static class WorkerTransitions
 
     private static RankEnd? EndOfWanted(WorkerState state, RankKey key, RankStatus? rank, WorkerPoll poll, DateTimeOffset now)
     {
-        if (rank is not null) return rank.ExitCode is { } code ? RankEnd.Exited(code, rank.Detail) : null;
+        if (rank is not null) return rank.ExitCode is { } code ? RankEnd.Exited(code, rank.Detail, poll.StopReason) : null;
         // A poll that acts on an older version cannot list the rank yet.
         if (state.Announced.GetValueOrDefault(key) is not { } announced || poll.KnownVersion < announced.Version) return null;
         if (announced.IsAcknowledged) return RankEnd.Lost("its worker does not list it any more");

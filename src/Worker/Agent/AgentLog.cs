@@ -1,3 +1,4 @@
+using Hayate.Contracts.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace Hayate.Worker.Agent;
@@ -40,6 +41,9 @@ internal static partial class AgentLog
 
     [LoggerMessage(11, LogLevel.Warning, "Left behind {Directory}: {Reason}", EventName = "LeftBehind")]
     public static partial void LeftBehind(this ILogger log, string directory, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "Attempt {Attempt} is over, and with it this agent's work", EventName = "AttemptOver")]
+    public static partial void Over(this ILogger log, ServedAttempt attempt);
 
     [LoggerMessage(12, LogLevel.Error, "Cannot act on the desired state", EventName = "ReconcileFailed")]
     public static partial void ReconcileFailed(this ILogger log, Exception exception);

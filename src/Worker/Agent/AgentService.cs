@@ -10,7 +10,8 @@ namespace Hayate.Worker.Agent;
 
 /// <summary>
 /// The agent's one loop: ask what should run here, make it so, ask again. No answer means no change: ranks go on through any outage
-/// of the coordinator. Asked to stop, it stops its ranks and goes once their ends are told.
+/// of the coordinator. Asked to stop, it stops its ranks and goes once their ends are told. An agent that serves one attempt asks itself
+/// to stop when that is over.
 /// </summary>
 internal sealed class AgentService : BackgroundService
 {
@@ -23,6 +24,8 @@ internal sealed class AgentService : BackgroundService
     private readonly SlotLayout _slots;
     private readonly IWorkerClient _client;
     private readonly RankSupervisor _supervisor;
+    private readonly StopNotice _notice;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger<AgentService> _log;
     private readonly ResiliencePipeline _polling;
@@ -31,9 +34,10 @@ internal sealed class AgentService : BackgroundService
     private bool _isAway;
 
     public AgentService(
-        WorkerOptions options, SlotLayout slots, IWorkerClient client, RankSupervisor supervisor, TimeProvider time, ILogger<AgentService> log)
+        WorkerOptions options, SlotLayout slots, IWorkerClient client, RankSupervisor supervisor, StopNotice notice,
+        IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AgentService> log)
     {
-        (_options, _slots, _client, _supervisor, _time, _log) = (options, slots, client, supervisor, time, log);
+        (_options, _slots, _client, _supervisor, _notice, _lifetime, _time, _log) = (options, slots, client, supervisor, notice, lifetime, time, log);
         // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again.
         _polling = Pipeline.Build("poll", options.Environment.Resilience.Worker, outcome => outcome.Exception is not null, time, onRetry: TellAway);
     }
@@ -49,7 +53,7 @@ internal sealed class AgentService : BackgroundService
         });
         for (long allEndedAt = 0; ;)
         {
-            bool isDraining = stoppingToken.IsCancellationRequested;
+            bool isDraining = stoppingToken.IsCancellationRequested || _notice.Reason is not null;
             await ReconcileAsync(isDraining);
             bool allEnded = isDraining && _supervisor.AllEnded;
             if (allEnded && allEndedAt == 0)
@@ -57,6 +61,12 @@ internal sealed class AgentService : BackgroundService
             bool isAnswered = await PollAsync(isDraining, allEnded);
             if (allEnded && (isAnswered || _time.GetElapsedTime(allEndedAt) >= Farewell))
                 return;
+            if (_desired.IsOver && !isDraining && _supervisor.AllEnded && !_supervisor.HasNews)
+            {
+                _log.Over(_options.Serves!);
+                _notice.IsOver = true;
+                _lifetime.StopApplication();
+            }
         }
     }
 
@@ -115,7 +125,9 @@ internal sealed class AgentService : BackgroundService
         Incarnation = _incarnation,
         Host = Environment.MachineName,
         Slots = _slots.Kinds,
+        Serves = _options.Serves,
         IsDraining = isDraining,
+        StopReason = _notice.Reason,
         Ranks = _supervisor.Statuses,
         KnownVersion = _desired.Version,
         WaitSeconds = wait ? LongPollSeconds : 0,

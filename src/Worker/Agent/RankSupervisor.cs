@@ -13,6 +13,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
     private readonly Dictionary<RankKey, RankProcess> _processes = [];
     private readonly Dictionary<RankKey, RankStatus> _failedStarts = [];
     private readonly HashSet<RankKey> _told = [];
+    private readonly List<int> _exitCodes = [];
 
     /// <summary>Signalled when a rank has ended.</summary>
     public WakeSignal Changed { get; } = new();
@@ -22,6 +23,9 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     /// <summary>Whether a rank has ended and the coordinator has not heard of it.</summary>
     public bool HasNews => Ranks.Any(rank => rank.Phase == RankPhase.Ended);
+
+    /// <summary>Exit codes of the ranks that are forgotten; of all, once this is disposed.</summary>
+    public IReadOnlyList<int> ExitCodes => _exitCodes;
 
     /// <summary>Every rank that was started and not forgotten.</summary>
     public ImmutableArray<ActualRank> Ranks =>
@@ -52,7 +56,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
                     _processes[stop.Key].Stop(stop.Hurry ? ShortGrace : options.StopGrace, stop.Hurry);
                     break;
                 case ForgetRank forget:
-                    await ForgetAsync(forget.Key);
+                    await ForgetAsync(forget.Key, andClear: true);
                     break;
             }
         }
@@ -60,9 +64,8 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes.Values)
-            await process.DisposeAsync();
-        _processes.Clear();
+        foreach (var key in _processes.Keys.Concat(_failedStarts.Keys).ToList())
+            await ForgetAsync(key, andClear: false);
     }
 
     private void Start(RankAssignment assignment)
@@ -83,7 +86,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
                 RunId = key.RunId,
                 Epoch = key.Epoch,
                 Rank = key.Rank,
-                ExitCode = ExitCodes.Unavailable,
+                ExitCode = Contracts.Workers.ExitCodes.Unavailable,
                 Detail = $"The rank could not be started: {e.Message}",
             };
             Changed.Set();
@@ -105,13 +108,19 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
         Changed.Set();
     }
 
-    private async Task ForgetAsync(RankKey key)
+    private async Task ForgetAsync(RankKey key, bool andClear)
     {
         _told.Remove(key);
-        _failedStarts.Remove(key);
+        if (_failedStarts.Remove(key, out var failed))
+            _exitCodes.Add(failed.ExitCode!.Value);
         if (_processes.Remove(key, out var process))
+        {
             await process.DisposeAsync();
-        launcher.Clear(key);
+            _exitCodes.Add(process.ExitCode!.Value);
+        }
+
+        if (andClear)
+            launcher.Clear(key);
     }
 
     private RankPhase PhaseOf(RankKey key, RankPhase phase) => _told.Contains(key) ? RankPhase.Told : phase;

@@ -40,10 +40,11 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
     {
         ImmutableArray<FilledFile> files = [.. ShareOf(snapshot.Parts, rank, worldSize).Select(Fill)];
         int step = snapshot.Step;
+        long started = time.GetTimestamp();
         if (rank > 0)
             return new PendingCheckpoint(Task.Run(async () => await _writer.HandInAsync(step, rank, await _writer.WriteShareAsync(step, files))), Task.CompletedTask);
         var share = Task.Run(() => _writer.WriteShareAsync(step, files));
-        return new PendingCheckpoint(share, CommitAsync(step, [.. snapshot.Parts.Select(part => part.Name)], share, worldSize, snapshot.Averages));
+        return new PendingCheckpoint(share, CommitAsync(started, step, [.. snapshot.Parts.Select(part => part.Name)], share, worldSize, snapshot.Averages));
     }
 
     /// <summary>Gives the memory back, once what is being written is written.</summary>
@@ -53,12 +54,14 @@ internal sealed class BlobCheckpointStore(IBlobStore blobs, RankAssignment assig
             image.Dispose();
     }
 
-    private async Task CommitAsync(int step, ImmutableArray<string> order, Task<CheckpointShare> own, int worldSize, IReadOnlyList<StoredAverage> averages)
+    private async Task CommitAsync(
+        long started, int step, ImmutableArray<string> order, Task<CheckpointShare> own, int worldSize, IReadOnlyList<StoredAverage> averages)
     {
         List<CheckpointShare> shares = [await own];
         for (int rank = 1; rank < worldSize; rank++)
             shares.Add(await _writer.CollectAsync(step, rank));
-        commit(await _writer.CompleteAsync(step, order, shares, averages));
+        var report = await _writer.CompleteAsync(step, order, shares, averages);
+        commit(report with { Seconds = time.GetElapsedTime(started).TotalSeconds });
     }
 
     // A run saves the same tensors again and again.

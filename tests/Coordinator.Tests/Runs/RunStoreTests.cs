@@ -29,6 +29,24 @@ public abstract class RunStoreTests(SharedCoordinator shared)
     }
 
     [Fact]
+    public async Task GangDisrupted_WhenTheNextAttemptRuns_ChangesTheEarlierOneAndTheBudget()
+    {
+        var run = await shared.Coordinator.StartRunAsync(shared.Worker, SweepFiles.One());
+        shared.Worker.End(run, 1, 0, exitCode: 137);
+        await shared.Worker.PollUntilAssignedAsync(run, epoch: 2);
+        var store = shared.Coordinator.Services.GetRequiredService<RunStore>();
+
+        await store.ApplyAsync(run, new GangDisrupted(1, "pod p was disrupted: DeletionByPodGC"), Cancelled);
+
+        var detail = await shared.Coordinator.Api.GetRunAsync(run);
+        Assert.Equal((RunStatus.Running, 0, 1), (detail.Summary.Status, detail.Budget.InfrastructureLosses, detail.Budget.Preemptions));
+        Assert.Equal((AttemptEnd.Preempted, "pod p was disrupted: DeletionByPodGC (rank 0 was killed by SIGKILL)"), (detail.Attempts[1].End, detail.Attempts[1].Cause));
+        Assert.Null(detail.Attempts[0].End);
+        await shared.Coordinator.Api.CancelRunAsync(run);
+        await shared.Worker.PollAsync();
+    }
+
+    [Fact]
     public async Task GangLeased_SlotTakenMeanwhile_LeavesTheRunQueued()
     {
         await shared.Coordinator.StartRunAsync(shared.Worker, SweepFiles.One());

@@ -14,6 +14,7 @@ public sealed class RunTransitionsProperties
         (4, Gen.Const<RunEvent>(new GangLeased())),
         (6, Gen.Select(Gen.Int[1, 6], Gen.Int[0, 2], Ends, (epoch, rank, end) => (RunEvent)new RankEnded(epoch, rank, end))),
         (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new CompletionReported(epoch))),
+        (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangDisrupted(epoch, "pod p was deleted"))),
         (1, Gen.Const<RunEvent>(new CancelRequested())),
         (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangGone(epoch))),
         (1, Gen.Const<RunEvent>(new TeacherResolved("t@1"))),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Hayate.Contracts.Specification;
+using Hayate.Contracts.Workers;
 using Hayate.Coordinator.Scheduling;
 
 namespace Hayate.Coordinator.Tests.Scheduling;
@@ -69,6 +70,39 @@ public sealed class GangPlacementTests
     }
 
     [Fact]
+    public void Worker_ServingOneAttempt_GetsRanksOfThatAlone()
+    {
+        var pool = Serving(Workers(("a", 1), ("b", 1)), "x", epoch: 3);
+        var placed = GangPlacement.Place(pool, [Gang("w") with { NextEpoch = 3 }, Gang("x", minutes: 1) with { NextEpoch = 3, IsOnDemand = true }]);
+        Assert.Equal(["x"], placed.Select(gang => gang.RunId));
+        Assert.Empty(GangPlacement.Place(pool, [Gang("x") with { NextEpoch = 4, IsOnDemand = true }]));
+        Assert.Equal("no worker offers a cpu slot", GangPlacement.Explain(pool, Gang("w")));
+    }
+
+    [Fact]
+    public void Gang_OnDemand_LeavesTheStandingPoolToOthers()
+    {
+        var placed = GangPlacement.Place(Workers(("a", 2)), [Gang("x") with { IsOnDemand = true }, Gang("y", ranks: 2, minutes: 1)]);
+        Assert.Equal(["y"], placed.Select(gang => gang.RunId));
+    }
+
+    [Fact]
+    public void Gang_OnDemandWithPodsMissing_StartsOnceAllAreThere()
+    {
+        var gang = Gang("x", ranks: 2) with { IsOnDemand = true };
+        Assert.Empty(GangPlacement.Place(Serving(Workers(("a", 1)), "x", epoch: 1), [gang]));
+        Assert.Single(GangPlacement.Place(Serving(Workers(("a", 1), ("b", 1)), "x", epoch: 1), [gang]));
+        Assert.Equal("waits for nodes: 1/2", GangPlacement.Explain(Workers(("a", 2)), gang with { JobStatus = "waits for nodes: 1/2" }));
+    }
+
+    [Fact]
+    public void Gang_OverNumberedWorkers_HasItsRanksInTheirOrder()
+    {
+        var placed = Assert.Single(GangPlacement.Place(Workers([.. Enumerable.Range(0, 12).Reverse().Select(index => ($"job-{index}-abcde", 1))]), [Gang("x", ranks: 12)]));
+        Assert.Equal(Enumerable.Range(0, 12).Select(index => $"job-{index}-abcde"), placed.Ranks.Select(rank => rank.WorkerId));
+    }
+
+    [Fact]
     public void Explain_SlotsAreTaken_SaysHowManyAreFree() =>
         Assert.Equal("no free slots: needs 2, 1 free", GangPlacement.Explain(Held(Workers(("a", 2)), 1), Gang("x", ranks: 2)));
 
@@ -120,8 +154,11 @@ public sealed class GangPlacementTests
 
     private static Pool Held(Pool pool, int count) => pool with { Slots = [.. pool.Slots.Select((slot, i) => slot with { IsHeld = i < count })] };
 
+    private static Pool Serving(Pool pool, string run, int epoch) =>
+        pool with { Slots = [.. pool.Slots.Select(slot => slot with { Serves = new ServedAttempt { RunId = run, Epoch = epoch } })] };
+
     private static QueuedGang Gang(string id, int ranks = 1, int minutes = 0) => new()
     {
-        RunId = id, SweepId = "s", Ranks = ranks, Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Submitted.AddMinutes(minutes), Ordinal = 0,
+        RunId = id, SweepId = "s", Ranks = ranks, Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Submitted.AddMinutes(minutes), Ordinal = 0, NextEpoch = 1,
     };
 }

@@ -14,7 +14,7 @@ internal sealed class AgentHarness : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hayate-worker-");
     private readonly IHost _host;
 
-    private AgentHarness(ProtocolServer server, RankCommandLine command, int stopGraceSeconds)
+    private AgentHarness(ProtocolServer server, RankCommandLine command, int stopGraceSeconds, Dictionary<string, string?> settings)
     {
         Server = server;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -26,6 +26,7 @@ internal sealed class AgentHarness : IAsyncDisposable
             ["Hayate:Worker:Slots"] = "2",
             ["Hayate:Worker:StopGraceSeconds"] = $"{stopGraceSeconds}",
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddHayateAgent(WorkerOptions.From(builder.Configuration), command);
         _host = builder.Build();
@@ -33,17 +34,20 @@ internal sealed class AgentHarness : IAsyncDisposable
 
     public ProtocolServer Server { get; }
 
+    /// <summary>Cancelled when the agent asks its process to stop.</summary>
+    public CancellationToken Stopping => _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     /// <summary>Directory of a rank, which its script knows as <c>$1</c>.</summary>
     public string DirectoryOf(RankAssignment rank) =>
         Path.Combine(_directory.FullName, "worker", "node-1", "ranks", rank.RunId, $"{rank.Epoch}", $"{rank.Rank}");
 
 
-    public static Task<AgentHarness> StartAsync(string script, int stopGraceSeconds = 30) =>
-        StartAsync(new RankCommandLine("/bin/sh", ["-c", script, "rank"]), stopGraceSeconds);
+    public static Task<AgentHarness> StartAsync(string script, int stopGraceSeconds = 30, Dictionary<string, string?>? settings = null) =>
+        StartAsync(new RankCommandLine("/bin/sh", ["-c", script, "rank"]), stopGraceSeconds, settings);
 
-    public static async Task<AgentHarness> StartAsync(RankCommandLine command, int stopGraceSeconds = 30)
+    public static async Task<AgentHarness> StartAsync(RankCommandLine command, int stopGraceSeconds = 30, Dictionary<string, string?>? settings = null)
     {
-        AgentHarness harness = new(await ProtocolServer.StartAsync(), command, stopGraceSeconds);
+        AgentHarness harness = new(await ProtocolServer.StartAsync(), command, stopGraceSeconds, settings ?? []);
         await harness._host.StartAsync();
         return harness;
     }

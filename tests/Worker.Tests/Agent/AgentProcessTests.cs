@@ -16,14 +16,20 @@ public sealed class AgentProcessTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ProtocolServer.StartAsync();
+        await StartAsync(epoch: 1, serves: null);
+    }
+
+    private async Task StartAsync(int epoch, string? serves)
+    {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Hayate.Worker"), ["agent"]) { RedirectStandardOutput = true };
         start.Environment["Hayate__Api"] = _server.Address.ToString();
         start.Environment["Hayate__Data"] = _directory.FullName;
-        start.Environment["Hayate__Worker__Id"] = "node-1";
+        start.Environment["Hayate__Worker__Id"] = $"node-{epoch}";
+        start.Environment["Hayate__Worker__Serves"] = serves;
         _agent = Process.Start(start)!;
         _ = _agent.StandardOutput.ReadToEndAsync();
-        _server.Want(Assignments.Rank(rank: 1, slot: 0, worldSize: 2));
-        await _server.ReportsAsync("agent-1", reports => reports.OfType<LogReport>().Any(), "its first line");
+        _server.Want(Assignments.Rank(rank: 1, slot: 0, worldSize: 2, epoch: epoch));
+        await _server.ReportsAsync("agent-1", reports => reports.OfType<LogReport>().Any(), "its first line", epoch);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +60,19 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await _server.PollAsync(poll => poll.IsDraining && poll.Ranks is [{ ExitCode: 75 }], "its rank preempted");
         await _agent.WaitForExitAsync().WaitAsync(ProtocolServer.Patience);
         Assert.Equal(0, _agent.ExitCode);
+    }
+
+    [Fact]
+    public async Task Agent_ServingOneAttempt_EndsWithWhatItsRanksEndedWith()
+    {
+        _agent.Kill();
+        await _agent.WaitForExitAsync().WaitAsync(ProtocolServer.Patience);
+        await StartAsync(epoch: 2, serves: "sweep.run/2");
+
+        Signals.SendTerminate(_agent.Id);
+
+        await _agent.WaitForExitAsync().WaitAsync(ProtocolServer.Patience);
+        Assert.Equal(75, _agent.ExitCode);
     }
 
     [Fact]

@@ -160,6 +160,22 @@ public sealed class AgentServiceTests
         Assert.Empty(agent.Server.Recorded("agent-0"));
     }
 
+    [Fact]
+    public async Task Agent_ServingAnAttemptThatIsOver_StopsItsRanksAndItself()
+    {
+        await using var agent = await AgentHarness.StartAsync(UntilTerminated, settings: new() { ["Hayate:Worker:Serves"] = "sweep.run/1" });
+        agent.Server.Want(Assignments.Rank());
+        await UpAsync(agent.Server);
+        TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var asked = agent.Stopping.Register(stopping.SetResult);
+
+        agent.Server.End();
+
+        var told = await agent.Server.PollAsync(poll => poll.Ranks is [{ ExitCode: not null }], "the rank's end");
+        Assert.Equal((75, "sweep.run/1"), (told.Ranks[0].ExitCode, $"{told.Serves}"));
+        await stopping.Task.WaitAsync(ProtocolServer.Patience);
+    }
+
     private static async Task<RankStatus> EndAsync(ProtocolServer server) =>
         (await server.PollAsync(poll => poll.Ranks is [{ ExitCode: not null }], "an end")).Ranks[0];
 

@@ -79,6 +79,13 @@ internal sealed class ProtocolServer : IAsyncDisposable
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
+    /// <summary>Tells the worker that the attempt it serves is over.</summary>
+    public void End()
+    {
+        _desired = _desired with { IsOver = true };
+        Want();
+    }
+
     /// <summary>Reports recorded from a source of an epoch, in order.</summary>
     public ImmutableArray<Report> Recorded(string source, int epoch = 1) => _recorded.GetValueOrDefault($"{epoch}/{source}", []);
 

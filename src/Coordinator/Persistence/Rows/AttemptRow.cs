@@ -23,6 +23,9 @@ internal sealed class AttemptRow
     /// <summary>Whether the end is the echo of another rank's failure, whose own cause may still arrive.</summary>
     public bool IsEcho { get; set; }
 
+    /// <summary>What happened to a pod of the gang, as Kubernetes gave it; such an attempt is preempted, not lost.</summary>
+    public string? Disruption { get; set; }
+
     /// <summary>When rank 0's report of completion was recorded.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 

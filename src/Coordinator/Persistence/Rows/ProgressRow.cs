@@ -10,4 +10,7 @@ internal sealed class ProgressRow
     public double? Loss { get; set; }
 
     public double? ImagesPerSecond { get; set; }
+
+    /// <summary>Seconds that the slowest checkpoint took from the copy of the state to its manifest; absent before the first.</summary>
+    public double? LongestCheckpointSeconds { get; set; }
 }

@@ -14,6 +14,11 @@ internal sealed class WorkerRow : IVersioned
 
     public ImmutableArray<DeviceKind> Slots { get; set; } = [];
 
+    /// <summary>Run of the only attempt whose ranks it takes; absent for a worker that serves all.</summary>
+    public string? ServesRunId { get; set; }
+
+    public int? ServesEpoch { get; set; }
+
     public bool IsDraining { get; set; }
 
     public bool IsAlive { get; set; }

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Hayate.Contracts.Specification;
+
+namespace Hayate.Coordinator.Scheduling;
+
+/// <summary>Kinds of device whose gangs get workers of their own instead of slots of the standing pool. None unless something makes such workers.</summary>
+internal sealed record OnDemandDevices(ImmutableArray<DeviceKind> Kinds)
+{
+    public static OnDemandDevices None { get; } = new([]);
+}
