@@ -41,8 +41,20 @@ public sealed record ResilienceOptions
     /// </summary>
     public PipelineOptions Database { get; init; } = new() { Tries = 5, FirstPauseSeconds = 0.1, LongestPauseSeconds = 2, BreakAfter = 10, BreakSeconds = 2 };
 
+    /// <summary>
+    /// <c>Kubernetes</c>: one request to the API of a cluster. Four tries within a few seconds, 15 s each, the pauses that the server asks for;
+    /// after ten failures in a row nothing is asked for 5 s.
+    /// </summary>
+    public PipelineOptions Kubernetes { get; init; } = new()
+    {
+        Tries = 4, FirstPauseSeconds = 0.25, LongestPauseSeconds = 4, TimeoutSeconds = 15, BreakAfter = 10, BreakSeconds = 5,
+    };
+
     private IEnumerable<(string Name, PipelineOptions Options)> Kinds =>
-        [(nameof(Api), Api), (nameof(Worker), Worker), (nameof(Blobs), Blobs), (nameof(Checkpoints), Checkpoints), (nameof(Database), Database)];
+    [
+        (nameof(Api), Api), (nameof(Worker), Worker), (nameof(Blobs), Blobs), (nameof(Checkpoints), Checkpoints), (nameof(Database), Database),
+        (nameof(Kubernetes), Kubernetes),
+    ];
 
     /// <summary>Reads and checks <c>Hayate:Resilience</c>.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -60,6 +72,7 @@ public sealed record ResilienceOptions
             Blobs = defaults.Blobs.With(section.GetSection(nameof(Blobs)), errors),
             Checkpoints = defaults.Checkpoints.With(section.GetSection(nameof(Checkpoints)), errors),
             Database = defaults.Database.With(section.GetSection(nameof(Database)), errors),
+            Kubernetes = defaults.Kubernetes.With(section.GetSection(nameof(Kubernetes)), errors),
         };
         if (read.Worker.Tries != 0)
             errors.Add($"{Section}:Worker:Tries is {read.Worker.Tries}, but what workers tell must arrive, however long it takes. Leave it out.");

@@ -9,6 +9,7 @@ public sealed class NamespaceTests
     [InlineData("TorchSharp", "Training", "Worker")]
     [InlineData("Orleans", "Coordinator")]
     [InlineData("Microsoft.EntityFrameworkCore", "Coordinator")]
+    [InlineData("k8s", "Coordinator")]
     [InlineData("YamlDotNet", "Contracts")]
     [InlineData("Microsoft.AspNetCore", "Coordinator", "Dashboard")]
     [InlineData("System.Net.Sockets", "Collectives", "Worker", "Cli", "Coordinator")]

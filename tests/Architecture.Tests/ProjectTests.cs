@@ -35,6 +35,7 @@ public sealed class ProjectTests
     [InlineData("TorchSharp", "Training")]
     [InlineData("Microsoft.Orleans.Server", "Coordinator")]
     [InlineData("Microsoft.EntityFrameworkCore.Sqlite", "Coordinator")]
+    [InlineData("KubernetesClient", "Coordinator")]
     [InlineData("YamlDotNet", "Contracts")]
     [InlineData("MudBlazor", "Dashboard")]
     [InlineData("System.CommandLine", "Cli")]

@@ -5,6 +5,7 @@ using Hayate.Coordinator.Blobs;
 using Hayate.Coordinator.Checkpoints;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Housekeeping;
+using Hayate.Coordinator.Kubernetes;
 using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Reports;
@@ -56,11 +57,11 @@ internal static class CoordinatorApplication
         List<string> errors = [];
         var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
         var resilience = ResilienceOptions.From(builder.Configuration, errors);
+        var kubernetes = KubernetesSettings.From(builder.Configuration, errors);
         if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
         builder.Services.AddSingleton(resilience);
         builder.Services.AddPersistence(options).AddBlobs(blobs)
-            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
-        builder.Services.TryAddSingleton(OnDemandDevices.None);
+            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddKubernetes(kubernetes, resilience).AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
         builder.Services.AddHostedService<Recovery>();
