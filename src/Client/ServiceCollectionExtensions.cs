@@ -1,4 +1,5 @@
 using System.Net;
+using Hayate.Client.Http;
 using Hayate.Client.Workers;
 using Hayate.Resilience;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,24 +20,30 @@ public static class ServiceCollectionExtensions
     /// never retries.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="address">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>.</param>
+    /// <param name="addresses">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>; or of several, of which the next is asked when one does not answer.</param>
     /// <param name="resilience">How calls are tried. Default: that of <see cref="ResilienceOptions.Api"/>.</param>
-    public static IServiceCollection AddHayateClient(this IServiceCollection services, Uri address, PipelineOptions? resilience = null)
+    public static IServiceCollection AddHayateClient(this IServiceCollection services, ApiAddresses addresses, PipelineOptions? resilience = null)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(Resilient, http => http.BaseAddress = address)
+        AddressRotation? rotation = null;
+        services.AddHttpClient(Resilient, http => http.BaseAddress = addresses.All[0])
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers()
             .AddResilienceHandler(Resilient, (pipeline, context) => pipeline.AddPipeline(
                 Pipelined(resilience ?? new ResilienceOptions().Api, context.ServiceProvider)));
-        services.AddHttpClient(Plain, http => (http.BaseAddress, http.Timeout) = (address, Timeout.InfiniteTimeSpan))
+        services.AddHttpClient(Plain, http => (http.BaseAddress, http.Timeout) = (addresses.All[0], Timeout.InfiniteTimeSpan))
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers(); // a poll every few seconds is no news
+        foreach (var name in (string[])[Resilient, Plain]) services.AddHttpClient(name).AddHttpMessageHandler(Rotate);
         services.TryAddTransient<IHayateClient>(provider => new HayateClient(
             Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
         services.TryAddTransient<IWorkerClient>(provider => new WorkerClient(
             Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
         return services;
+
+        // Whatever one request learns of a coordinator, all know.
+        DelegatingHandler Rotate(IServiceProvider provider) =>
+            LazyInitializer.EnsureInitialized(ref rotation, () => new AddressRotation(addresses, provider.GetRequiredService<TimeProvider>())).ToHandler();
     }
 
     private static HttpClient Http(IServiceProvider provider, string name) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hayate.Blobs;
+using Hayate.Client;
 using Hayate.Collectives;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Workers;
@@ -12,8 +13,8 @@ namespace Hayate.Worker;
 /// <summary>Configuration of an agent: keys <c>Hayate:Api</c>, <c>Hayate:Data</c>, <c>Hayate:Blobs:*</c>, <c>Hayate:Resilience:*</c> and <c>Hayate:Worker:*</c>.</summary>
 internal sealed record WorkerOptions
 {
-    /// <summary><c>Hayate:Api</c>: address of the coordinator. Default: http://127.0.0.1:7070.</summary>
-    public required Uri Api { get; init; }
+    /// <summary><c>Hayate:Api</c>: address of the coordinator, or of several, separated by semicolons. Default: http://127.0.0.1:7070.</summary>
+    public required ApiAddresses Api { get; init; }
 
     /// <summary><c>Hayate:Worker:Id</c>: stable over restarts, unique in the cluster, safe in a path. Default: the host's name.</summary>
     public required string Id { get; init; }
@@ -73,8 +74,8 @@ internal sealed record WorkerOptions
         string id = hayate["Worker:Id"] ?? System.Environment.MachineName.ToLowerInvariant();
         if (id.Length is 0 or > 63 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')) || id.StartsWith('.'))
             errors.Add($"Hayate:Worker:Id is '{id}': up to 63 letters, digits, '-', '_' and '.' are expected. Set it to a name of this worker.");
-        if (!Uri.TryCreate(hayate["Api"] ?? "http://127.0.0.1:7070", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
-            errors.Add($"Hayate:Api is '{hayate["Api"]}': an http address such as http://127.0.0.1:7070 is expected.");
+        if (!ApiAddresses.TryParse(hayate["Api"] ?? "http://127.0.0.1:7070", out var api))
+            errors.Add($"Hayate:Api is '{hayate["Api"]}': an http address such as http://127.0.0.1:7070 is expected, or several, separated by semicolons.");
         int slots = Whole(hayate, "Worker:Slots", 1, 1, 1024, errors);
         WorkerOptions options = new()
         {

@@ -19,8 +19,11 @@ public sealed class TestServer : IAsyncDisposable
     private TestServer(WebApplication application)
     {
         _application = application;
-        _clients = Clients(new Uri(application.Urls.Single()));
+        Address = new Uri(application.Urls.Single());
+        _clients = Clients(Address);
     }
+
+    public Uri Address { get; }
 
     public IHayateClient Client => _clients.GetRequiredService<IHayateClient>();
 
@@ -39,7 +42,7 @@ public sealed class TestServer : IAsyncDisposable
         return new(application);
     }
 
-    public static ServiceProvider Clients(Uri address) => new ServiceCollection().AddHayateClient(address).BuildServiceProvider();
+    public static ServiceProvider Clients(ApiAddresses addresses) => new ServiceCollection().AddHayateClient(addresses).BuildServiceProvider();
 
     public async ValueTask DisposeAsync()
     {

@@ -11,16 +11,16 @@ internal static class ApiOption
     private const string Variable = "HAYATE_API";
     private const string Default = "http://127.0.0.1:7070";
 
-    public static Option<Uri> Create() => new("--api")
+    public static Option<ApiAddresses> Create() => new("--api")
     {
-        Description = $"Address of the API, else the one in the variable {Variable}",
+        Description = $"Address of the API, else the one in the variable {Variable}; semicolons separate those of several coordinators",
         HelpName = "url",
         DefaultValueFactory = result => Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : Default, result),
         CustomParser = result => Parse(result.Tokens.Single().Value, result),
     };
 
     /// <summary>Lets a command work with the API its line names.</summary>
-    public static Command Do(this Command command, Option<Uri> api, Func<ParseResult, IHayateClient, CancellationToken, Task<int>> work)
+    public static Command Do(this Command command, Option<ApiAddresses> api, Func<ParseResult, IHayateClient, CancellationToken, Task<int>> work)
     {
         command.Add(api);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -31,9 +31,9 @@ internal static class ApiOption
         return command;
     }
 
-    private static Uri Parse(string text, ArgumentResult result)
+    private static ApiAddresses Parse(string text, ArgumentResult result)
     {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")) return address;
+        if (ApiAddresses.TryParse(text, out var addresses)) return addresses;
         result.AddError($"'{text}' is no address of an API: write one like {Default} (option --api or variable {Variable}).");
         return new Uri(Default);
     }

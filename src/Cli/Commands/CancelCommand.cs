@@ -8,7 +8,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate cancel</c></summary>
 internal static class CancelCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var id = new Argument<string>("id") { Description = "Run, or sweep for all its unfinished runs" };
         return new Command("cancel", "Cancel a run or a sweep") { id }.Do(api, async (parsed, client, cancellationToken) =>

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Hayate.Client;
 
 namespace Hayate.Cli.Commands;
 
 /// <summary><c>hayate distill</c></summary>
 internal static class DistillCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var id = new Argument<string>("checkpoint") { Description = "Checkpoint, or run for its best one" };
         var submit = new Option<bool>("--submit") { Description = "Submit the sweep instead of printing it" };

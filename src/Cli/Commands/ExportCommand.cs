@@ -10,7 +10,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate export</c></summary>
 internal static class ExportCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var id = new Argument<string>("run") { Description = "Run, or one of its checkpoints" };
         var which = new Option<string?>("--checkpoint") { Description = "Checkpoint of the run: best, latest or a step. Default: best", HelpName = "choice" };

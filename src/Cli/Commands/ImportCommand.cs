@@ -10,7 +10,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate import</c></summary>
 internal static class ImportCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var file = new Argument<string>("file") { Description = "Safetensors file with a network's weights under EDM's names" };
         var preset = new Option<string?>("--preset") { Description = "Published network, such as edm-cifar10-32x32-cond-vp", HelpName = "name" };

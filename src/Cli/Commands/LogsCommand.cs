@@ -12,7 +12,7 @@ internal static class LogsCommand
     private const int Page = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var run = new Argument<string>("run") { Description = "Run" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run ends" };

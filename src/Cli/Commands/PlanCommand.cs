@@ -10,7 +10,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate plan</c></summary>
 internal static class PlanCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var file = SweepText.Argument();
         var json = JsonOption.Create();

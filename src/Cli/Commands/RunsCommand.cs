@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hayate.Cli.Output;
+using Hayate.Client;
 using Hayate.Contracts.Api;
 using Spectre.Console;
 
@@ -8,7 +9,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate runs</c></summary>
 internal static class RunsCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         string[] states = [.. Enum.GetValues<RunStatus>().Select(Words.Of)];
         var sweep = new Option<string?>("--sweep") { Description = "Only runs of this sweep", HelpName = "id" };

@@ -10,7 +10,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate sample</c></summary>
 internal static class SampleCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var id = new Argument<string>("checkpoint") { Description = "Checkpoint, or run for its best one" };
         var sampler = new Option<string?>("--sampler") { Description = "heun, euler, ddim, ddpm, dpm-solver++, unipc or consistency. Default: the run's first sampler", HelpName = "name" };

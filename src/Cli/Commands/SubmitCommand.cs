@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Hayate.Cli.Following;
 using Hayate.Cli.Output;
+using Hayate.Client;
 
 namespace Hayate.Cli.Commands;
 
 /// <summary><c>hayate submit</c></summary>
 internal static class SubmitCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var file = SweepText.Argument();
         var key = new Option<string?>("--key") { Description = "Idempotency key: the same key returns the sweep of the first time", HelpName = "text" };

@@ -7,7 +7,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate watch</c></summary>
 internal static class WatchCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var id = new Argument<string?>("id") { Description = "Sweep or run; the newest sweep when left out", Arity = ArgumentArity.ZeroOrOne };
         var json = JsonOption.Create();

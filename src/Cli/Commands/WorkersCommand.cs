@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hayate.Cli.Output;
+using Hayate.Client;
 using Spectre.Console;
 
 namespace Hayate.Cli.Commands;
@@ -7,7 +8,7 @@ namespace Hayate.Cli.Commands;
 /// <summary><c>hayate workers</c></summary>
 internal static class WorkersCommand
 {
-    public static Command Create(Session session, Option<Uri> api)
+    public static Command Create(Session session, Option<ApiAddresses> api)
     {
         var json = JsonOption.Create();
         return new Command("workers", "List workers and what their slots hold") { json }.Do(api, async (parsed, client, cancellationToken) =>

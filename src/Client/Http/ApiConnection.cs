@@ -22,7 +22,7 @@ internal sealed class ApiConnection(HttpClient http)
         }
         catch (Exception cause) when (IsUnreachable(cause, cancellationToken))
         {
-            throw Unreachable(cause);
+            throw Unreachable(cause, request);
         }
     }
 
@@ -62,7 +62,8 @@ internal sealed class ApiConnection(HttpClient http)
 
     public static HttpContent Yaml(string text) => new StringContent(text, Encoding.UTF8, MediaTypeHeaderValue.Parse("text/yaml"));
 
-    public ApiUnreachableException Unreachable(Exception cause) => new(Address, Reason(cause), cause);
+    public static ApiUnreachableException Unreachable(Exception cause, HttpRequestMessage request) =>
+        new(new Uri(request.RequestUri!.GetLeftPart(UriPartial.Authority)), Reason(cause), cause);
 
     /// <summary>Whether the failure lies in the connection or in waiting too long, and not in the caller giving up.</summary>
     public static bool IsUnreachable(Exception cause, CancellationToken cancellationToken) =>

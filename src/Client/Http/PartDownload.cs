@@ -31,7 +31,7 @@ internal sealed class PartDownload(ApiConnection streaming, string checkpointId,
             catch (BrokenConnectionException broken)
             {
                 // Whoever gets further each time will arrive; one who gets nothing has no coordinator.
-                if (received == before) throw streaming.Unreachable(broken.InnerException!);
+                if (received == before) throw ApiConnection.Unreachable(broken.InnerException!, broken.Request);
                 continue;
             }
 
@@ -52,10 +52,10 @@ internal sealed class PartDownload(ApiConnection streaming, string checkpointId,
             throw new InvalidDataException($"Part {part.Name} of checkpoint {checkpointId} was replaced while it was fetched.");
         await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[BufferBytes];
-        while (await NextAsync(content, buffer, cancellationToken) is > 0 and var count) yield return buffer.AsMemory(0, count);
+        while (await NextAsync(request, content, buffer, cancellationToken) is > 0 and var count) yield return buffer.AsMemory(0, count);
     }
 
-    private static async Task<int> NextAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
+    private static async Task<int> NextAsync(HttpRequestMessage request, Stream content, byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,9 +63,12 @@ internal sealed class PartDownload(ApiConnection streaming, string checkpointId,
         }
         catch (Exception cause) when (ApiConnection.IsUnreachable(cause, cancellationToken))
         {
-            throw new BrokenConnectionException(cause);
+            throw new BrokenConnectionException(cause, request);
         }
     }
 
-    private sealed class BrokenConnectionException(Exception cause) : Exception("The connection broke.", cause);
+    private sealed class BrokenConnectionException(Exception cause, HttpRequestMessage request) : Exception("The connection broke.", cause)
+    {
+        public HttpRequestMessage Request => request;
+    }
 }

@@ -14,18 +14,31 @@ internal sealed class LiveEventReader(ApiConnection connection, TimeProvider clo
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(10);
+
+    // Two heartbeats may be late.
+    private static readonly TimeSpan LongestSilence = 3 * Heartbeat.Every;
+
     public async IAsyncEnumerable<LiveEvent> ReadAsync(
         string path, Action<LiveConnection>? connectionChanged, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var pause = FirstPause; !cancellationToken.IsCancellationRequested; pause = Longer(pause))
         {
-            using var response = await TryOpenAsync(path, cancellationToken);
+            using var silence = new CancellationTokenSource(Opening, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+            using var response = await TryOpenAsync(path, either.Token);
             if (response is not null)
             {
                 connectionChanged?.Invoke(LiveConnection.Connected);
                 pause = FirstPause;
-                await using var events = Parse(response, cancellationToken);
-                while (await TryMoveNextAsync(events, cancellationToken)) yield return events.Current.Data;
+                silence.CancelAfter(LongestSilence);
+                await using var events = Parse(response, either.Token);
+                while (await TryMoveNextAsync(events, cancellationToken))
+                {
+                    silence.CancelAfter(LongestSilence);
+                    if (events.Current.Data is { } happened) yield return happened;
+                }
+
                 if (cancellationToken.IsCancellationRequested) yield break;
                 connectionChanged?.Invoke(LiveConnection.Lost);
             }
@@ -52,24 +65,24 @@ internal sealed class LiveEventReader(ApiConnection connection, TimeProvider clo
         {
             return null;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return null;
         }
     }
 
-    private static IAsyncEnumerator<SseItem<LiveEvent>> Parse(HttpResponseMessage response, CancellationToken cancellationToken) =>
+    private static IAsyncEnumerator<SseItem<LiveEvent?>> Parse(HttpResponseMessage response, CancellationToken cancellationToken) =>
         Items(response, cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-    private static async IAsyncEnumerable<SseItem<LiveEvent>> Items(
+    private static async IAsyncEnumerable<SseItem<LiveEvent?>> Items(
         HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<LiveEvent>(data, HayateJson.Options)!);
+        var parser = SseParser.Create(stream, (type, data) => type == Heartbeat.EventType ? null : JsonSerializer.Deserialize<LiveEvent>(data, HayateJson.Options));
         await foreach (var item in parser.EnumerateAsync(cancellationToken)) yield return item;
     }
 
-    private static async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<SseItem<LiveEvent>> events, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<SseItem<LiveEvent?>> events, CancellationToken cancellationToken)
     {
         try
         {

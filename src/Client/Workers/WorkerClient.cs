@@ -13,13 +13,16 @@ public sealed class WorkerClient(HttpClient http, TimeProvider clock) : IWorkerC
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // Beyond the poll's own wait. A coordinator that has stopped without a word must be given up while another can still renew the lease.
+    private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(4);
+
     private readonly ApiConnection _api = new(http);
 
     /// <inheritdoc/>
     public async Task<DesiredState> PollAsync(string workerId, WorkerPoll poll, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Routes.WorkerPoll(workerId)) { Content = ApiConnection.Json(poll) };
-        using var response = await SendAsync(request, Patience + TimeSpan.FromSeconds(poll.WaitSeconds), cancellationToken);
+        using var response = await SendAsync(request, PollPatience + TimeSpan.FromSeconds(poll.WaitSeconds), cancellationToken);
         await ThrowUnlessSuccessAsync(response, cancellationToken);
         return await ApiConnection.ReadAsync<DesiredState>(response, cancellationToken);
     }
@@ -65,7 +68,7 @@ public sealed class WorkerClient(HttpClient http, TimeProvider clock) : IWorkerC
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
-            throw _api.Unreachable(cause);
+            throw ApiConnection.Unreachable(cause, request);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class DashboardHost
         var options = ReadOptions(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(DashboardOptionsValidator.SplitUrls(options.Urls));
-        builder.Services.AddHayateClient(new Uri(options.Api));
+        builder.Services.AddHayateClient(options.Addresses);
         builder.Services.AddSingleton<ApiHealth>();
         builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight);
         builder.Services.AddHttpContextAccessor();

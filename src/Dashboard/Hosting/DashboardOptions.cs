@@ -1,3 +1,5 @@
+using Hayate.Client;
+
 namespace Hayate.Dashboard.Hosting;
 
 /// <summary>The section <c>Hayate</c> of the configuration, as far as the dashboard reads it.</summary>
@@ -6,8 +8,11 @@ public sealed class DashboardOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Hayate";
 
-    /// <summary>Address of the coordinator. Default: <c>http://127.0.0.1:7070</c>.</summary>
+    /// <summary>Address of the coordinator, or of several, separated by semicolons. Default: <c>http://127.0.0.1:7070</c>.</summary>
     public string Api { get; set; } = "http://127.0.0.1:7070";
+
+    /// <summary>The same, read.</summary>
+    internal ApiAddresses Addresses => ApiAddresses.TryParse(Api, out var addresses) ? addresses : throw new FormatException($"'{Api}' is no address.");
 
     /// <summary>Addresses to listen on, separated by semicolons. Default: <c>http://127.0.0.1:7080</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:7080";

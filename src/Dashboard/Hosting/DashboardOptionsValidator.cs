@@ -1,4 +1,5 @@
 using System.Net;
+using Hayate.Client;
 using Microsoft.Extensions.Options;
 
 namespace Hayate.Dashboard.Hosting;
@@ -9,8 +10,8 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
     public ValidateOptionsResult Validate(string? name, DashboardOptions options)
     {
         var errors = new List<string>();
-        if (!IsHttp(options.Api, out _))
-            errors.Add($"Hayate:Api is '{options.Api}', expected an address like {new DashboardOptions().Api}, the coordinator's.");
+        if (!ApiAddresses.TryParse(options.Api, out _))
+            errors.Add($"Hayate:Api is '{options.Api}', expected an address like {new DashboardOptions().Api}, the coordinator's. Semicolons separate several.");
 
         foreach (var url in SplitUrls(options.Urls))
         {

@@ -1,3 +1,4 @@
+using Hayate.Client;
 using Hayate.Contracts.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Hayate.Worker.Agent;
 internal static partial class AgentLog
 {
     [LoggerMessage(1, LogLevel.Information, "Worker {Id} offers {Slots} slots of {Threads} threads to {Api}", EventName = "Offering")]
-    public static partial void Offering(this ILogger log, string id, int slots, int threads, Uri api);
+    public static partial void Offering(this ILogger log, string id, int slots, int threads, ApiAddresses api);
 
     [LoggerMessage(2, LogLevel.Warning, "Cannot poll; ranks go on: {Reason}", EventName = "PollFailed")]
     public static partial void PollFailed(this ILogger log, string reason);

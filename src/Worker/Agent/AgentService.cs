@@ -15,7 +15,8 @@ namespace Hayate.Worker.Agent;
 /// </summary>
 internal sealed class AgentService : BackgroundService
 {
-    private const double LongPollSeconds = 4;
+    // With the client's patience well below the coordinator's lease.
+    private const double LongPollSeconds = 3;
 
     /// <summary>How long a stopping worker tries to tell the coordinator that its ranks have ended.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);

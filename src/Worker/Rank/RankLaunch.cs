@@ -1,3 +1,4 @@
+using Hayate.Client;
 using Hayate.Collectives;
 using Hayate.Contracts.Workers;
 
@@ -11,8 +12,8 @@ internal sealed record RankLaunch
     /// <summary>What to do.</summary>
     public required RankAssignment Assignment { get; init; }
 
-    /// <summary>Address of the coordinator.</summary>
-    public required Uri Api { get; init; }
+    /// <summary>Addresses of the coordinators.</summary>
+    public required ApiAddresses Api { get; init; }
 
     /// <summary>Address at which this rank is reached by its peers.</summary>
     public required string Address { get; init; }

@@ -3,6 +3,8 @@ using Hayate.Contracts;
 using Hayate.Contracts.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hayate.Client.Tests.Live;
 
@@ -22,6 +24,7 @@ public sealed class LiveEventReaderTests
             }
 
             await SendAsync(context, new LogArrived { RunId = id, Lines = [Line(number)] });
+            await context.Response.WriteAsync($"event: {Heartbeat.EventType}\ndata: \n\n");
             if (number > 1) await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }));
         using var stop = new CancellationTokenSource(TestServer.Patience);
@@ -36,6 +39,34 @@ public sealed class LiveEventReaderTests
 
         Assert.Equal([1, 3], positions);
         Assert.Equal([LiveConnection.Connected, LiveConnection.Lost, LiveConnection.Connected], states);
+    }
+
+    [Fact]
+    public async Task WatchRun_StreamIsSilentForLongerThanHeartbeatsAllow_ConnectsAgain()
+    {
+        var connections = 0;
+        await using var server = await TestServer.StartAsync(api => api.MapGet(Routes.RunEvents("{id}"), async (string id, HttpContext context) =>
+        {
+            await SendAsync(context, new LogArrived { RunId = id, Lines = [Line(Interlocked.Increment(ref connections))] });
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
+        var clock = new FakeTimeProvider();
+        await using var clients = new ServiceCollection().AddSingleton<TimeProvider>(clock).AddHayateClient(server.Address).BuildServiceProvider();
+        using var stop = new CancellationTokenSource(TestServer.Patience);
+        await using var events = clients.GetRequiredService<IHayateClient>().WatchRunAsync("s.run", null, stop.Token).GetAsyncEnumerator(stop.Token);
+        Assert.True(await events.MoveNextAsync());
+
+        var next = events.MoveNextAsync().AsTask();
+        clock.Advance(Heartbeat.Every * 2);
+        Assert.Equal(1, connections);
+        while (!next.IsCompleted)
+        {
+            clock.Advance(Heartbeat.Every / 2);
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop.Token));
+        }
+
+        Assert.True(await next);
+        Assert.Equal(2, Assert.IsType<LogArrived>(events.Current).Lines[0].Position);
     }
 
     [Fact]
