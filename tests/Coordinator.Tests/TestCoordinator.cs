@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Hayate.Blobs;
 using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Coordinator.Hosting;
 using Hayate.Coordinator.Persistence;
+using Hayate.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +19,7 @@ public sealed class TestCoordinator : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly ServiceProvider _clients;
+    private Task? _stopped;
 
     private TestCoordinator(WebApplication application, string data)
     {
@@ -47,21 +47,19 @@ public sealed class TestCoordinator : IAsyncDisposable
     internal HayateContext OpenDatabase() => Services.GetRequiredService<IDbContextFactory<HayateContext>>().CreateDbContext();
 
     public static async Task<TestCoordinator> StartAsync(
-        string data, TimeProvider? clock = null, string? postgres = null, Dictionary<string, string?>? settings = null)
+        string data, TimeProvider? clock = null, string? postgres = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        var ports = FreePorts(2);
         var application = await CoordinatorApplication.BuildAsync([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Hayate:Data"] = data,
                 ["Hayate:Urls"] = "http://127.0.0.1:0",
-                ["Hayate:Orleans:SiloPort"] = $"{ports[0]}",
-                ["Hayate:Orleans:GatewayPort"] = $"{ports[1]}",
+                ["Hayate:Orleans:SiloPort"] = $"{FreePort.Next()}",
                 ["Hayate:Database:Provider"] = postgres is null ? "sqlite" : "postgres",
                 ["Hayate:Database:ConnectionString"] = postgres,
             });
-            builder.Configuration.AddInMemoryCollection(settings ?? []);
+            builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders();
             if (clock is not null) builder.Services.AddSingleton(clock);
         });
@@ -69,21 +67,14 @@ public sealed class TestCoordinator : IAsyncDisposable
         return new(application, data);
     }
 
-    /// <summary>Ports that nobody listens on, all different.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
+    /// <summary>Asks it to stop; the task ends when it has. Stopping it again does nothing.</summary>
+    public Task StopAsync() => _stopped ??= _application.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _clients.DisposeAsync();
-        await _application.StopAsync().WaitAsync(Patience);
+        await StopAsync().WaitAsync(Patience);
         await _application.DisposeAsync();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hayate.TestKit;
 
-/// <summary>A coordinator, a worker and perhaps a dashboard: real processes on free ports over a directory of their own.</summary>
+/// <summary>Coordinators, one as a rule, a worker and perhaps a dashboard: real processes on free ports over a directory of their own.</summary>
 public sealed class TestPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -13,46 +13,49 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly TemporaryDirectory _data = new();
     private readonly ServiceProvider _services;
     private readonly List<HayateProcess> _processes = [];
-    private readonly int _port = FreePort.Next();
-    private readonly int _siloPort = FreePort.Next();
-    private readonly int _gatewayPort = FreePort.Next();
     private readonly int _slots;
     private readonly string? _postgres;
     private readonly Azurite? _blobs;
     private readonly string _container = Azurite.NewContainer();
 
-    private TestPlatform(int slots, string? postgres, Azurite? blobs)
+    private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos)
     {
         (_slots, _postgres, _blobs) = (slots, postgres, blobs);
-        _services = new ServiceCollection().AddHayateClient(Api).BuildServiceProvider();
+        Silos = [.. Enumerable.Range(1, silos).Select(number => new TestSilo(settings => StartCoordinator(silos == 1 ? "coordinator" : $"coordinator {number}", settings), Describe))];
+        _services = new ServiceCollection().AddHayateClient(Addresses).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
 
-    /// <summary>Address of the API.</summary>
-    public Uri Api => new($"http://127.0.0.1:{_port}");
+    /// <summary>The coordinators.</summary>
+    public IReadOnlyList<TestSilo> Silos { get; }
+
+    /// <summary>Address of the first coordinator's API.</summary>
+    public Uri Api => Silos[0].Api;
 
     /// <summary>Data directory of everything.</summary>
     public string Data => _data.Path;
 
-    /// <summary>Client of the API.</summary>
+    /// <summary>Client of the API, at whichever coordinator.</summary>
     public IHayateClient Client { get; }
 
-    /// <summary>The coordinator started last.</summary>
-    public HayateProcess Coordinator { get; private set; } = null!;
+    /// <summary>The first coordinator's process, the one started last.</summary>
+    public HayateProcess Coordinator => Silos[0].Process;
 
     /// <summary>The worker agent started last.</summary>
     public HayateProcess Worker { get; private set; } = null!;
 
-    /// <summary>Starts coordinator and worker.</summary>
+    /// <summary>Starts coordinators, all at once, and worker.</summary>
     /// <param name="slots">Slots of the worker.</param>
     /// <param name="postgres">Connection string of a PostgreSQL database. Default: SQLite.</param>
     /// <param name="blobs">Where blobs are, in a container of their own; by default in the data directory.</param>
-    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null, Azurite? blobs = null)
+    /// <param name="silos">Coordinators there are, all of one database; more than one needs PostgreSQL.</param>
+    /// <param name="later">How many of them, the last, the test starts itself.</param>
+    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null, Azurite? blobs = null, int silos = 1, int later = 0)
     {
-        var platform = new TestPlatform(slots, postgres, blobs);
+        var platform = new TestPlatform(slots, postgres, blobs, silos);
         try
         {
-            await platform.StartCoordinatorAsync();
+            await Task.WhenAll(platform.Silos.SkipLast(later).Select(silo => silo.StartAsync()));
             await platform.StartWorkerAsync();
             return platform;
         }
@@ -63,21 +66,8 @@ public sealed class TestPlatform : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the coordinator, again if it ran before, and waits until it is ready.</summary>
-    public async Task StartCoordinatorAsync()
-    {
-        Coordinator = Start("coordinator", "Coordinator", [], new()
-        {
-            ["Hayate__Urls"] = Api.GetLeftPart(UriPartial.Authority),
-            ["Hayate__Orleans__SiloPort"] = Text(_siloPort),
-            ["Hayate__Orleans__GatewayPort"] = Text(_gatewayPort),
-            ["Hayate__Database__Provider"] = _postgres is null ? "sqlite" : "postgres",
-            ["Hayate__Database__ConnectionString"] = _postgres ?? $"Data Source={_data["hayate.db"]};Foreign Keys=True",
-        });
-        await Wait.ForAsync("the coordinator to be ready", StartPatience, async () =>
-            Coordinator.HasExited ? throw new InvalidOperationException($"The coordinator ended.\n{Describe()}")
-            : await Client.IsReadyAsync() ? Coordinator : null, Describe);
-    }
+    /// <summary>Starts the first coordinator, again if it ran before, and waits until it is ready.</summary>
+    public Task StartCoordinatorAsync() => Silos[0].StartAsync();
 
     /// <summary>Starts the worker agent, again if it ran before, and waits until the coordinator knows it to be alive.</summary>
     public async Task StartWorkerAsync()
@@ -142,6 +132,7 @@ public sealed class TestPlatform : IAsyncDisposable
     {
         foreach (var process in _processes.AsEnumerable().Reverse()) await process.DisposeAsync();
         await _services.DisposeAsync();
+        foreach (var silo in Silos) await silo.DisposeAsync();
         _data.Dispose();
     }
 
@@ -160,10 +151,20 @@ public sealed class TestPlatform : IAsyncDisposable
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    private ApiAddresses Addresses =>
+        ApiAddresses.TryParse(string.Join(';', Silos.Select(silo => silo.Api.GetLeftPart(UriPartial.Authority))), out var all) ? all : throw new InvalidOperationException();
+
+    private HayateProcess StartCoordinator(string name, IReadOnlyDictionary<string, string> settings) => Start(name, "Coordinator", [], new(settings)
+    {
+        ["Hayate__DrainSeconds"] = Silos.Count > 1 ? "3" : "0",
+        ["Hayate__Database__Provider"] = _postgres is null ? "sqlite" : "postgres",
+        ["Hayate__Database__ConnectionString"] = _postgres ?? $"Data Source={_data["hayate.db"]};Foreign Keys=True",
+    });
+
     private HayateProcess Start(string name, string project, string[] arguments, Dictionary<string, string> environment)
     {
         environment["Hayate__Data"] = Data;
-        environment["Hayate__Api"] = Api.GetLeftPart(UriPartial.Authority);
+        environment["Hayate__Api"] = Addresses.ToString();
         environment["DOTNET_ENVIRONMENT"] = "Production";
         if (_blobs is not null)
         {
@@ -172,7 +173,7 @@ public sealed class TestPlatform : IAsyncDisposable
         }
 
         var process = HayateProcess.Start(name, project, arguments, environment, Data);
-        _processes.Add(process);
+        lock (_processes) _processes.Add(process);
         return process;
     }
 }

@@ -8,14 +8,12 @@ internal static class EmbeddedServices
 {
     public static ServiceSpec Coordinator(PlatformOptions options, DataDirectory data)
     {
-        var orleans = Ports.Free(2);
         return Describe("coordinator", "Coordinator", data, TimeSpan.FromSeconds(20), new()
         {
             ["Hayate__Data"] = data.Path,
             ["Hayate__Urls"] = Authority(options.Api),
             ["Hayate__Blobs__Directory"] = data.Blobs,
-            ["Hayate__Orleans__SiloPort"] = Text(orleans[0]),
-            ["Hayate__Orleans__GatewayPort"] = Text(orleans[1]),
+            ["Hayate__Orleans__SiloPort"] = Text(Ports.Free()),
         });
     }
 

@@ -1,4 +1,5 @@
 using Hayate.Contracts;
+using Hayate.Coordinator.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 
@@ -24,12 +25,13 @@ internal static class ApiExtensions
                 return Task.CompletedTask;
             });
         });
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<DrainHealth>("drain");
         return services;
     }
 
     public static WebApplication MapApi(this WebApplication app)
     {
+        app.UseDrain();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseLocalOrigins();

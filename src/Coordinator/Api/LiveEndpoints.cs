@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Runs;
@@ -12,15 +13,15 @@ internal static class LiveEndpoints
     {
         var group = routes.MapGroup("").WithTags("Live").ProducesProblem(404);
         group.MapGet(Routes.RunEvents("{id}"), OfRunAsync).WithName("WatchRun").Produces<LiveEvent>(200, "text/event-stream")
-            .WithSummary("Live events of a run (server-sent).");
+            .WithSummary("Live events of a run (server-sent), with an event `heartbeat` where nothing happens for 15 s.");
         group.MapGet(Routes.SweepEvents("{id}"), OfSweepAsync).WithName("WatchSweep").Produces<LiveEvent>(200, "text/event-stream")
-            .WithSummary("Live events of a sweep's runs (server-sent).");
+            .WithSummary("Live events of a sweep's runs (server-sent), with an event `heartbeat` where nothing happens for 15 s.");
     }
 
     private static async Task<IResult> OfRunAsync(string id, RunReader runs, LiveEvents live, OpenStreams streams, CancellationToken cancellationToken)
     {
         if (await runs.ReadAsync(id, cancellationToken) is null) return Problems.NoRun(id);
-        return TypedResults.ServerSentEvents(live.OfRun(id, PresentAsync, streams.Until(cancellationToken)));
+        return TypedResults.ServerSentEvents(live.OfRun(id, PresentAsync, streams.Until(cancellationToken)).Select(ToItem));
 
         async Task<IEnumerable<LiveEvent>> PresentAsync() =>
             await runs.ReadAsync(id, cancellationToken) is { } run ? [new RunChanged { RunId = id, Run = run }] : [];
@@ -30,9 +31,11 @@ internal static class LiveEndpoints
         string id, SweepReader sweeps, LiveEvents live, OpenStreams streams, CancellationToken cancellationToken)
     {
         if (await sweeps.ReadAsync(id, cancellationToken) is null) return Problems.NoSweep(id);
-        return TypedResults.ServerSentEvents(live.OfSweep(id, PresentAsync, streams.Until(cancellationToken)));
+        return TypedResults.ServerSentEvents(live.OfSweep(id, PresentAsync, streams.Until(cancellationToken)).Select(ToItem));
 
         async Task<IEnumerable<LiveEvent>> PresentAsync() =>
             (await sweeps.ReadAsync(id, cancellationToken))!.Runs.Select(run => new RunChanged { RunId = run.Id, Run = run });
     }
+
+    private static SseItem<LiveEvent?> ToItem(LiveEvent? happened) => new(happened, happened is null ? Heartbeat.EventType : null);
 }

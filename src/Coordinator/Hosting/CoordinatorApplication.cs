@@ -3,6 +3,7 @@ using Hayate.Contracts;
 using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Blobs;
 using Hayate.Coordinator.Checkpoints;
+using Hayate.Coordinator.Clustering;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Housekeeping;
 using Hayate.Coordinator.Kubernetes;
@@ -35,39 +36,41 @@ internal static class CoordinatorApplication
         configure?.Invoke(builder);
         var options = builder.Configuration.GetSection(CoordinatorOptions.Section).Get<CoordinatorOptions>() ?? new();
         LoopbackOnly.Require(options.Urls);
-        FreePorts.Require(options);
-        var data = DataDirectory.Open(options.Data);
+        var data = DataDirectory.HoldFor(options);
         try
         {
             return await BuildAsync(builder, options, data, cancellationToken);
         }
         catch
         {
-            data.Dispose();
+            data?.Dispose();
             throw;
         }
     }
 
     private static async Task<WebApplication> BuildAsync(
-        WebApplicationBuilder builder, CoordinatorOptions options, DataDirectory data, CancellationToken cancellationToken)
+        WebApplicationBuilder builder, CoordinatorOptions options, DataDirectory? data, CancellationToken cancellationToken)
     {
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.Services.AddSingleton(_ => data);
+        builder.WebHost.NoticeVanishedPeers();
+        if (data is not null) builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         List<string> errors = [];
+        if (options.DrainSeconds is not (>= 0 and <= 3600)) errors.Add($"Hayate:DrainSeconds is {options.DrainSeconds}: seconds from 0 to 3600 are expected.");
+        options.Orleans.Check(options.Database.Provider, errors);
         var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
         var resilience = ResilienceOptions.From(builder.Configuration, errors);
         var kubernetes = KubernetesSettings.From(builder.Configuration, errors);
         if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
+        FreePorts.Require(options);
         builder.Services.AddSingleton(resilience);
-        builder.Services.AddPersistence(options).AddBlobs(blobs)
+        builder.AddClustering(options); // first: what follows starts after the silo and stops before it
+        builder.Services.AddDrain(options).AddPersistence(options).AddBlobs(blobs)
             .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddKubernetes(kubernetes, resilience).AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
-        builder.Services.AddHostedService<Recovery>();
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(options.Orleans.SiloPort, options.Orleans.GatewayPort));
         var app = builder.Build();
-        _ = app.Services.GetRequiredService<DataDirectory>(); // owned by the container from here on, and released with it
+        _ = app.Services.GetService<DataDirectory>(); // owned by the container from here on, and released with it
         var database = app.Services.GetRequiredService<IDatabase>();
         await (options.Database.MigrateAtStart ? database.MigrateAsync(cancellationToken) : database.RequireMigratedAsync(cancellationToken));
         return app.MapApi();

@@ -1,3 +1,5 @@
+using Hayate.Coordinator.Clustering;
+
 namespace Hayate.Coordinator.Hosting;
 
 /// <summary>
@@ -8,16 +10,19 @@ internal sealed class CoordinatorOptions
 {
     public const string Section = "Hayate";
 
-    /// <summary>Directory of the database, the blobs and the logs. Default: <c>hayate-data</c> in the working directory.</summary>
+    /// <summary>Directory of an embedded database and of blobs that are in no other place. Default: <c>hayate-data</c> in the working directory.</summary>
     public string Data { get; set; } = "hayate-data";
 
     /// <summary>Addresses to listen on, separated by semicolons. Default: <c>http://127.0.0.1:7070</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:7070";
 
+    /// <summary>Seconds for which a coordinator that is asked to stop serves on, though not ready. Default: 0.</summary>
+    public double DrainSeconds { get; set; }
+
     /// <summary>Where the truth is.</summary>
     public DatabaseOptions Database { get; set; } = new();
 
-    /// <summary>Ports of the silo.</summary>
+    /// <summary>How coordinators meet.</summary>
     public SiloOptions Orleans { get; set; } = new();
 }
 
@@ -39,14 +44,4 @@ internal sealed class DatabaseOptions
     /// done it, or the coordinator does not start.
     /// </summary>
     public bool MigrateAtStart { get; set; } = true;
-}
-
-/// <summary>Ports of the silo, on loopback.</summary>
-internal sealed class SiloOptions
-{
-    /// <summary>Default: 11111.</summary>
-    public int SiloPort { get; set; } = 11111;
-
-    /// <summary>Default: 30000.</summary>
-    public int GatewayPort { get; set; } = 30000;
 }

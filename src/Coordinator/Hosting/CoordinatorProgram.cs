@@ -41,8 +41,7 @@ internal static class CoordinatorProgram
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.GetSection(CoordinatorOptions.Section).Bind(options);
-        // A coordinator that runs holds its own file; a server takes care of itself.
-        using var data = options.Database.Provider == DatabaseOptions.Sqlite ? DataDirectory.Open(options.Data) : null;
+        using var data = DataDirectory.HoldFor(options);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new ResilienceOptions()).AddPersistence(options);
         await using var services = builder.Services.BuildServiceProvider();
         await services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);

@@ -1,6 +1,6 @@
 namespace Hayate.Coordinator.Hosting;
 
-/// <summary>The coordinator's directory, held by one coordinator at a time.</summary>
+/// <summary>The directory of an embedded database, held by one coordinator at a time.</summary>
 internal sealed class DataDirectory : IDisposable
 {
     private const string LockFile = "coordinator.lock";
@@ -11,6 +11,10 @@ internal sealed class DataDirectory : IDisposable
     {
         _lock = held;
     }
+
+    /// <summary>Takes hold of the directory where something in it is for one coordinator alone. A database server takes care of itself.</summary>
+    /// <exception cref="StartupException">It cannot be written, or another coordinator holds it.</exception>
+    public static DataDirectory? HoldFor(CoordinatorOptions options) => options.Database.Provider == DatabaseOptions.Postgres ? null : Open(options.Data);
 
     /// <summary>Makes the directory if needed and takes hold of it.</summary>
     /// <exception cref="StartupException">It cannot be written, or another coordinator holds it.</exception>

@@ -11,28 +11,32 @@ internal static class FreePorts
     {
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            Require(new Uri(url).Port, "the API", "Hayate__Urls");
+            Require(new(IPAddress.Loopback, new Uri(url).Port), "the API", "Hayate__Urls");
         }
 
-        Require(options.Orleans.SiloPort, "the silo", "Hayate__Orleans__SiloPort");
-        Require(options.Orleans.GatewayPort, "the silo's gateway", "Hayate__Orleans__GatewayPort");
+        Require(options.Orleans.Endpoint, "the silo", "Hayate__Orleans__SiloPort");
     }
 
-    private static void Require(int port, string whose, string setting)
+    private static void Require(IPEndPoint endpoint, string whose, string setting)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(endpoint);
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartupException(
-                $"Port {port} of {whose} is in use. Stop what listens there (ss -ltnp shows it), or choose another with {setting}.", failure);
+                $"Port {endpoint.Port} of {whose} is in use. Stop what listens there (ss -ltnp shows it), or choose another with {setting}.", failure);
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
         {
-            throw new StartupException($"Port {port} of {whose} may not be opened. Choose one above 1023 with {setting}.", failure);
+            throw new StartupException($"Port {endpoint.Port} of {whose} may not be opened. Choose one above 1023 with {setting}.", failure);
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new StartupException(
+                $"{endpoint.Address} of {whose} is no address of this machine. Set Hayate__Orleans__AdvertisedAddress to one that other coordinators reach.", failure);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Workers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Scheduling;
@@ -15,6 +16,7 @@ internal sealed partial class SchedulerGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        LogActivated(this.GetPrimaryKeyString());
         _timer = this.RegisterGrainTimer(ReconcileAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -31,12 +33,31 @@ internal sealed partial class SchedulerGrain(
     {
         try
         {
+            await AttendToWorkersAsync(cancellationToken);
             await FinishOpenBusinessAsync(cancellationToken);
             await PlaceAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailure(failure);
+        }
+    }
+
+    /// <summary>
+    /// Workers that nobody watches: their grains are gone with a silo, or have not stood on any since all were down. A worker that lives calls
+    /// its grain by polling; for one that does not, it is called here.
+    /// </summary>
+    private async Task AttendToWorkersAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var silentSince = clock.GetUtcNow() - WorkerTransitions.Lease;
+        var unwatched = db.Workers.Where(worker => worker.IsAlive
+            ? worker.LastSeenAt < silentSince
+            : db.Leases.Any(lease => lease.WorkerId == worker.Id && lease.ReleasedAt == null
+                && db.Attempts.Any(attempt => attempt.RunId == lease.RunId && attempt.Epoch == lease.Epoch && attempt.EndedAt == null)));
+        foreach (var worker in await unwatched.Select(worker => worker.Id).ToListAsync(cancellationToken))
+        {
+            await GrainFactory.GetGrain<IWorkerGrain>(worker).RefreshAsync();
         }
     }
 
@@ -85,6 +106,9 @@ internal sealed partial class SchedulerGrain(
             LogRunFailure(failure, runId);
         }
     }
+
+    [LoggerMessage(EventId = 202, EventName = "SchedulerActivated", Level = LogLevel.Information, Message = "This coordinator schedules the pool {Pool}")]
+    private partial void LogActivated(string pool);
 
     [LoggerMessage(EventId = 200, EventName = "SchedulingFailed", Level = LogLevel.Error, Message = "Scheduling failed and is tried again")]
     private partial void LogFailure(Exception failure);

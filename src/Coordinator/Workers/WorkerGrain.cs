@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Hosting;
 using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Scheduling;
 
 namespace Hayate.Coordinator.Workers;
 
 /// <inheritdoc cref="IWorkerGrain"/>
-internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader desiredStates, TimeProvider clock, ILogger<WorkerGrain> logger)
+internal sealed partial class WorkerGrain(
+    WorkerStore store, DesiredStateReader desiredStates, Drain drain, TimeProvider clock, ILogger<WorkerGrain> logger)
     : Grain, IWorkerGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -41,9 +43,14 @@ internal sealed partial class WorkerGrain(WorkerStore store, DesiredStateReader 
     public async Task<DesiredState> WaitForChangeAsync(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (_desired.Version != knownVersion) return _desired;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(drain.Over, cancellationToken);
         try
         {
-            await _changed.Task.WaitAsync(wait, clock, cancellationToken);
+            await _changed.Task.WaitAsync(wait, clock, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The silo ends, and no grain on it may keep it from ending.
         }
         catch (TimeoutException)
         {

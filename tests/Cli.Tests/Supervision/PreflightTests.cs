@@ -56,13 +56,7 @@ public sealed class PreflightTests : IDisposable
     }
 
     [Fact]
-    public void Ports_Free_AreDifferentAndUsable()
-    {
-        var ports = Ports.Free(3);
-
-        Assert.Equal(3, ports.Distinct().Count());
-        Assert.All(ports, port => Ports.DemandFree(port, "test", "--port"));
-    }
+    public void Ports_Free_IsUsable() => Ports.DemandFree(Ports.Free(), "test", "--port");
 
     [Fact]
     public void Executables_BuildLayout_AreFoundInTheSameConfiguration()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hayate.Coordinator.Hosting;
+using Hayate.TestKit;
 
 namespace Hayate.Coordinator.Tests.Hosting;
 
@@ -13,10 +14,9 @@ public sealed class StartupFailureTests
         using var directory = new TemporaryDirectory();
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var ports = TestCoordinator.FreePorts(2);
         var (code, message) = await RunAsync(
             $"--Hayate:Data={directory.Path}", $"--Hayate:Urls=http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}",
-            $"--Hayate:Orleans:SiloPort={ports[0]}", $"--Hayate:Orleans:GatewayPort={ports[1]}");
+            $"--Hayate:Orleans:SiloPort={FreePort.Next()}");
         Assert.Equal(CoordinatorProgram.CannotStart, code);
         Assert.Contains("of the API is in use", message, StringComparison.Ordinal);
         Assert.Contains("Hayate__Urls", message, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class StartupFailureTests
         taken.Start();
         var (code, message) = await RunAsync(
             $"--Hayate:Data={directory.Path}", "--Hayate:Urls=http://127.0.0.1:0",
-            $"--Hayate:Orleans:SiloPort={((IPEndPoint)taken.LocalEndpoint).Port}", $"--Hayate:Orleans:GatewayPort={TestCoordinator.FreePorts(1)[0]}");
+            $"--Hayate:Orleans:SiloPort={((IPEndPoint)taken.LocalEndpoint).Port}");
         Assert.Equal(CoordinatorProgram.CannotStart, code);
         Assert.Contains("Hayate__Orleans__SiloPort", message, StringComparison.Ordinal);
     }
@@ -70,6 +70,27 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
+    public async Task Start_SettingIsNoNumber_NamesItsKey()
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, message) = await RunAsync($"--Hayate:Data={directory.Path}", "--Hayate:Orleans:SiloPort=many");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("Hayate:Orleans:SiloPort", message, StringComparison.Ordinal);
+        Assert.Single(message.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Start_AddressIsNotOfThisMachine_NamesItsKey()
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, message) = await RunAsync(
+            $"--Hayate:Data={directory.Path}", "--Hayate:Urls=http://127.0.0.1:0", "--Hayate:Orleans:AdvertisedAddress=192.0.2.1",
+            "--Hayate:Database:Provider=postgres", "--Hayate:Database:ConnectionString=Host=127.0.0.1;Database=hayate");
+        Assert.Equal(CoordinatorProgram.CannotStart, code);
+        Assert.Contains("Hayate__Orleans__AdvertisedAddress", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_NoSuchProvider_NamesThoseThereAre()
     {
         using var directory = new TemporaryDirectory();
@@ -84,7 +105,7 @@ public sealed class StartupFailureTests
         using var directory = new TemporaryDirectory();
         var (code, message) = await RunAsync(
             $"--Hayate:Data={directory.Path}", "--Hayate:Database:Provider=postgres", "--Hayate:Urls=http://127.0.0.1:0",
-            $"--Hayate:Database:ConnectionString=Host=127.0.0.1;Port={TestCoordinator.FreePorts(1)[0]};Database=hayate;Username=hayate");
+            $"--Hayate:Database:ConnectionString=Host=127.0.0.1;Port={FreePort.Next()};Database=hayate;Username=hayate");
         Assert.Equal(CoordinatorProgram.CannotStart, code);
         Assert.Contains("cannot be reached", message, StringComparison.Ordinal);
         Assert.Single(message.Trim().Split('\n'));

@@ -1,4 +1,6 @@
+using System.Net.ServerSentEvents;
 using Hayate.Contracts.Api;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hayate.Coordinator.Tests.Live;
 
@@ -40,6 +42,32 @@ public sealed class LiveEventTests(SharedCoordinator shared) : IClassFixture<Sha
             Assert.Equal(sweep.Runs[0].Id, last.RunId);
         }
         while (last is not RunChanged { Run.Status: RunStatus.Cancelled or RunStatus.Cancelling });
+    }
+
+    [Fact]
+    public async Task Watch_NothingHappens_BringsHeartbeats()
+    {
+        using var directory = new TemporaryDirectory();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        await using var coordinator = await TestCoordinator.StartAsync(directory.Path, clock);
+        var run = (await coordinator.SubmitAsync(SweepFiles.One())).Runs[0].Id;
+        using var response = await coordinator.Http.GetAsync(
+            new Uri(Routes.RunEvents(run), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using var events = SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("message", events.Current.EventType);
+
+        var next = events.MoveNextAsync().AsTask();
+        await Eventually.GetAsync(
+            "a heartbeat",
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(next.IsCompleted);
+            },
+            isThere => isThere);
+        Assert.Equal((Heartbeat.EventType, ""), (events.Current.EventType, events.Current.Data));
     }
 
     private static async Task<LiveEvent> NextAsync(IAsyncEnumerator<LiveEvent> events)
