@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hayate.Client;
 using Hayate.Client.Workers;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Workers;
@@ -20,7 +21,7 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
     /// <summary>Polls once and does at once what is desired: starts what is missing, stops what is not listed.</summary>
     public async Task<DesiredState> PollAsync(double waitSeconds = 0)
     {
-        _desired = await client.PollAsync(id, new WorkerPoll
+        _desired = await AskAsync(new WorkerPoll
         {
             Incarnation = Incarnation,
             Host = $"host-of-{id}",
@@ -39,6 +40,23 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
         }
 
         return _desired;
+    }
+
+    // As an agent does, which gives up a poll that takes long and sends another.
+    private async Task<DesiredState> AskAsync(WorkerPoll poll)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await client.PollAsync(id, poll, TestContext.Current.CancellationToken);
+            }
+            catch (ApiUnreachableException) when (TimeProvider.System.GetElapsedTime(started) < TestCoordinator.Patience)
+            {
+                // Nobody answered in time: ask again.
+            }
+        }
     }
 
     /// <summary>Polls until the desired state is as expected.</summary>
