@@ -1,24 +1,43 @@
+using System.Globalization;
 using Hayate.Training.Checkpointing;
 
 namespace Hayate.Quality;
 
-/// <summary>Checkpoints as safetensors files in a folder. Runs here are short and start anew: none is resumed.</summary>
+/// <summary>Checkpoints of a run, each a folder of safetensors files that counts once its digest is there.</summary>
 internal sealed class FolderCheckpoints(string folder) : ICheckpointStore
 {
-    public IReadOnlyList<StoredCheckpoint> Committed => [];
+    private const string Digest = "digest";
 
-    public Snapshot Load(StoredCheckpoint checkpoint) => throw new InvalidDataException("Nothing is resumed here.");
+    public IReadOnlyList<StoredCheckpoint> Committed =>
+    [
+        .. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Reverse()
+            .Where(step => File.Exists(Path.Combine(step, Digest)))
+            .Select(step => new StoredCheckpoint
+            {
+                Id = step,
+                Step = int.Parse(Path.GetFileName(step), CultureInfo.InvariantCulture),
+                StateDigest = File.ReadAllText(Path.Combine(step, Digest)),
+            }),
+    ];
+
+    public Snapshot Load(StoredCheckpoint checkpoint) => new(
+        checkpoint.Step,
+        [.. Directory.GetFiles(checkpoint.Id, "*.safetensors").Select(file => LoadPart(checkpoint.Step, Path.GetFileNameWithoutExtension(file)))]);
 
     public StoredAverage SetAside(int step, SnapshotPart average) => throw new NotSupportedException("Power-function averages are not kept here.");
 
     public PendingCheckpoint Save(Snapshot snapshot, int rank, int worldSize)
     {
-        foreach (SnapshotPart part in snapshot.Parts.Where(part => part.Name is "model" || part.Name.StartsWith("ema-", StringComparison.Ordinal)))
+        Directory.CreateDirectory(FolderOf(snapshot.Step));
+        foreach (SnapshotPart part in snapshot.Parts)
         {
             using FileStream file = File.Create(FileOf(snapshot.Step, part.Name));
             Safetensors.Write(file, part.Tensors);
         }
 
+        string unfinished = Path.Combine(FolderOf(snapshot.Step), $"{Digest}.part");
+        File.WriteAllText(unfinished, StateDigest.Of(snapshot.Step, snapshot.Parts));
+        File.Move(unfinished, Path.Combine(FolderOf(snapshot.Step), Digest), overwrite: true);
         return PendingCheckpoint.Done;
     }
 
@@ -28,5 +47,7 @@ internal sealed class FolderCheckpoints(string folder) : ICheckpointStore
         return new SnapshotPart(name, Safetensors.Read(file));
     }
 
-    private string FileOf(int step, string part) => Path.Combine(folder, $"{step:D6}-{part}.safetensors");
+    private string FolderOf(int step) => Path.Combine(folder, step.ToString("D6", CultureInfo.InvariantCulture));
+
+    private string FileOf(int step, string part) => Path.Combine(FolderOf(step), $"{part}.safetensors");
 }

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using Hayate.Contracts;
-using Hayate.Contracts.Planning;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Checkpointing;
 using Hayate.Training.Evaluation;
@@ -13,28 +9,34 @@ namespace Hayate.Quality;
 /// <summary>A run whose checkpoints lie in a folder named by its specification's digest, and so is trained once.</summary>
 internal sealed class FolderRun : ITeacherSource
 {
-    private readonly FolderRun? _teacher;
     private readonly FolderReporter _reporter;
     private readonly FolderCheckpoints _checkpoints;
 
-    public FolderRun(PlannedRun planned, FolderRun? teacher, string folder)
+    public FolderRun(string name, RunSpec spec, FolderRun? teacher, string folder)
     {
-        (Name, Spec, _teacher) = (planned.Name, planned.Spec, teacher);
-        Digest = SpecDigest.Of(planned.Spec) + teacher?.Digest;
-        string path = Path.Combine(folder, $"{planned.Name}-{SpecDigest.Of(planned.Spec)[..6]}{teacher?.Digest[..4]}");
-        _reporter = new FolderReporter(path);
-        _checkpoints = new FolderCheckpoints(path);
+        (Name, Spec, Teacher) = (name, spec, teacher);
+        Digest = SpecDigest.Of(spec) + teacher?.Digest;
+        Folder = Path.Combine(folder, $"{name}-{SpecDigest.Of(spec)[..6]}{teacher?.Digest[..4]}");
+        _reporter = new FolderReporter(Folder);
+        _checkpoints = new FolderCheckpoints(Folder);
     }
 
     public string Name { get; }
 
     public RunSpec Spec { get; }
 
+    /// <summary>The run that it distils from, if any.</summary>
+    public FolderRun? Teacher { get; }
+
+    /// <summary>Where all that belongs to the run lies.</summary>
+    public string Folder { get; }
+
     public bool IsComplete => _reporter.IsComplete;
 
     public IEnumerable<Measurement> Measurements => _reporter.Distances();
 
-    public string Cost => _reporter.Cost;
+    /// <summary>Seconds of a core that it took.</summary>
+    public double CoreSeconds => _reporter.CoreSeconds;
 
     /// <summary>The best checkpoint, as a student that asks for it would get.</summary>
     public int Step => _reporter.BestStep() ?? throw new InvalidOperationException($"{Name} has not been trained yet.");
@@ -43,17 +45,11 @@ internal sealed class FolderRun : ITeacherSource
 
     public SnapshotPart LoadPart(string name) => _checkpoints.LoadPart(Step, name);
 
-    public void TrainAndPrint()
+    /// <summary>Trains and measures it, from where an attempt before was stopped.</summary>
+    public void Train()
     {
-        if (!_reporter.IsComplete)
-        {
-            _reporter.Clear();
-            TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime;
-            long started = TimeProvider.System.GetTimestamp();
-            TrainingLoop.Run(new TrainingContext { Spec = Spec, Checkpoints = _checkpoints, Reporter = _reporter, Teacher = _teacher });
-            _reporter.Finish(Process.GetCurrentProcess().TotalProcessorTime - processor, TimeProvider.System.GetElapsedTime(started));
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Name,-14} {_reporter.Summary()}"));
+        Directory.CreateDirectory(Folder);
+        TrainingLoop.Run(new TrainingContext { Spec = Spec, Checkpoints = _checkpoints, Reporter = _reporter, Teacher = Teacher });
+        _reporter.Finish();
     }
 }

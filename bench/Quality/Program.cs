@@ -1,36 +1,58 @@
+using System.Globalization;
 using Hayate.Contracts.Parsing;
 using Hayate.Contracts.Planning;
+using Hayate.Contracts.Validation;
 using Hayate.Quality;
 using TorchSharp;
 
-if (args is not [var file, var folder, .. var names])
+const string Usage =
+    """
+    usage: Quality FILE FOLDER COMMAND [TIMES]
+      FILE    a sweep file; FOLDER is where checkpoints, previews, curves and measurements of its runs are kept
+      TIMES   how many times as many steps to train as the file says; default 1
+    commands:
+      train           trains what FOLDER lacks, as many runs side by side as there are processors, each in a process of its own on one thread
+      run:NAME        trains one run in this process
+      speed           measures how fast finished runs make images, one after another; wants a quiet machine
+      table           prints what the runs reached, as tables in markdown
+      page:PATH       writes the tables into a page, between <!-- NAME --> and <!-- /NAME -->, NAME being that of the sweep
+    """;
+
+if (args is not [var file, var folder, var command, .. var rest] || rest.Length > 1)
 {
-    Console.Error.WriteLine("usage: Quality FILE FOLDER [RUN ...]");
-    Console.Error.WriteLine("  Trains the runs of a sweep file one after another in this process, on one thread each, and prints what they cost and reach, at last as a table.");
-    Console.Error.WriteLine("  Checkpoints, previews and loss curves stay in FOLDER; a run that is there already is not trained again.");
+    Console.Error.WriteLine(Usage);
     return 64;
 }
 
 SweepFileResult read = SweepFile.Read(File.ReadAllText(file));
 if (!read.IsValid)
 {
-    foreach (var error in read.Errors)
+    foreach (SpecError error in read.Errors)
         Console.Error.WriteLine(error);
     return 64;
 }
 
 torch.set_num_threads(1);
-SweepPlan plan = SweepPlanner.Plan(read.Sweep);
-Dictionary<string, FolderRun> runs = [];
-foreach (PlannedRun planned in plan.Runs)
+int times = rest is [var factor] ? int.Parse(factor, CultureInfo.InvariantCulture) : 1;
+RunFolder runs = new(SweepPlanner.Plan(read.Sweep), folder, times);
+switch (command.Split(':', 2))
 {
-    FolderRun run = new(planned, planned.WaitsFor is { } teacher ? runs[teacher] : null, folder);
-    runs.Add(planned.Name, run);
-    if (names.Length == 0 || names.Contains(planned.Name))
-        run.TrainAndPrint();
+    case ["train"]:
+        await new SideBySide(runs, [file, folder], times).TrainAsync(Environment.ProcessorCount);
+        return 0;
+    case ["run", var name]:
+        runs[name].Train();
+        return 0;
+    case ["speed"]:
+        SpeedTrial.Of(runs.Finished);
+        return 0;
+    case ["table"]:
+        Console.WriteLine(QualityTable.Of(runs));
+        return 0;
+    case ["page", var path]:
+        Page.Write(path, runs.Name, QualityTable.Of(runs));
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 64;
 }
-
-Console.WriteLine();
-Console.WriteLine(QualityTable.Of(runs.Values));
-
-return 0;

@@ -21,6 +21,9 @@ public static class MethodFacts
     /// <summary>Segments of a multistep consistency model; 1 for every other run.</summary>
     public static int Segments(this RunSpec spec) => (spec.Objective as ConsistencyObjectiveSpec)?.Segments ?? 1;
 
+    /// <summary>Whether a sampler takes as many steps as the run's network was trained for: one for each of several segments; otherwise any number.</summary>
+    public static bool TakesStepsOf(this SamplerSpec sampler, RunSpec trained) => trained.Segments() == 1 || sampler.Steps == trained.Segments();
+
     /// <summary>Whether a run of the method can learn from a checkpoint made by <paramref name="teacher"/>, or measure it.</summary>
     public static bool CanLearnFrom(this Method method, Method teacher) => method switch
     {

@@ -29,6 +29,7 @@ internal sealed class Showcase : IDisposable
     {
         RunSpec spec = context.Spec;
         SamplerSearch.Check(spec, samplers);
+        CheckSteps(context.Trained, samplers);
         (_context, _specs, _samplers) = (context, samplers, Create(context, samplers));
         _classes = new GenerationClasses(dataset, context.Trained.Network.Classes, spec.Training.Seed);
         _generator = new ImageGenerator(context.Gang, dataset.Shape, _classes, spec.Training.Seed, spec.Evaluation.Batch);
@@ -106,6 +107,12 @@ internal sealed class Showcase : IDisposable
 
         Report(_diagnostics.Measure(model, _samplers, step));
         return true;
+    }
+
+    private static void CheckSteps(RunSpec trained, IEnumerable<SamplerSpec> samplers)
+    {
+        if (samplers.FirstOrDefault(sampler => !sampler.TakesStepsOf(trained)) is { } other)
+            throw new ArgumentException($"evaluation.samplers: a network trained in {trained.Segments()} segments makes images in as many steps, not {other.Steps}. Write steps: {trained.Segments()}.");
     }
 
     private static ISampler[] Create(TrainingContext context, IEnumerable<SamplerSpec> samplers) =>

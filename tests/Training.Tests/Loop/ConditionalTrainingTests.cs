@@ -32,6 +32,15 @@ public sealed class ConditionalTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Run_VariancePreservingTeacherWithClasses_MakesTheClassesAskedFor()
+    {
+        var spec = Spec(Method.Ddpm, steps: 400) with { Optimizer = new OptimizerSpec { LearningRate = 3e-3, Ema = [0.98] } };
+        MemoryCheckpoints checkpoints = new();
+        Runs.Run(spec, checkpoints);
+        Assert.InRange(ShareOfTheClassAskedFor(new MemoryTeacher(spec, checkpoints)), 0.8, 1);
+    }
+
+    [Fact]
     public void Run_ConditionalAndAugmentedOnTwoRanks_AgreesWithOne()
     {
         var spec = Spec(Method.Edm, steps: 4);

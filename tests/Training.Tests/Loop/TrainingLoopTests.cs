@@ -114,6 +114,18 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Run_OfSeveralSegmentsInOtherSteps_IsABadSpecification()
+    {
+        RunSpec spec = Runs.Spec(Method.Cd) with
+        {
+            Objective = new CdObjective { Segments = 3, Levels = 7 },
+            Evaluation = new EvaluationSpec { Samplers = [new DdimSampler { Steps = 3 }, new DdimSampler { Steps = 6 }] },
+        };
+        BadSpecificationException e = Assert.Throws<BadSpecificationException>(() => Runs.Run(spec, new MemoryCheckpoints()));
+        Assert.Contains("not 6. Write steps: 3.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_InMicroBatches_AgreesWithTheWholeBatch()
     {
         RunSpec spec = Runs.Spec(Method.Edm);

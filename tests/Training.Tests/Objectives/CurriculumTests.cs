@@ -94,6 +94,19 @@ public sealed class CurriculumTests
         Assert.Equal([80.0], pairing.Draw(new TrainingStep(1, 0, 100), 0, 64).High.Distinct());
     }
 
+    /// <summary>The coarsest grid has one pair: the noisiest level and the one at which the model is the identity.</summary>
+    [Fact]
+    public void GridPairing_OfTwoLevels_PairsTheEnds()
+    {
+        NoiseSpec noise = new();
+        foreach (IIntervalDistribution intervals in (IIntervalDistribution[])[new UniformIntervals(), new LogNormalIntervals(-1.1, 2.0)])
+        {
+            var pairs = new GridPairing(new PowerLevels(noise), new ConstantCurriculum(2), intervals).Draw(new TrainingStep(1, 0, 1), 0, 16);
+            Assert.All(pairs.High, high => Assert.Equal(noise.SigmaMax, high));
+            Assert.All(pairs.Low, low => Assert.Equal(noise.SigmaMin, low));
+        }
+    }
+
     [Fact]
     public void LogNormalLevels_ManyDraws_HaveTheirMeanAndDeviation()
     {

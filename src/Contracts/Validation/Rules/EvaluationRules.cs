@@ -47,6 +47,11 @@ internal static class EvaluationRules
                 Samplers,
                 $"The sampler '{union.WordOf(sampler)}' does not suit a network trained by '{word}'{segments}.",
                 $"For '{word}'{segments} use: {string.Join(", ", fitting)}.");
+        foreach (var sampler in check.Spec.Evaluation.Samplers.Where(sampler => trained.CanUse(sampler) && !sampler.TakesStepsOf(trained)))
+            check.Report(
+                Samplers,
+                $"A network trained in {trained.Segments()} segments makes images in as many steps; '{union.WordOf(sampler)}' takes {sampler.Steps}.",
+                $"Write 'steps: {trained.Segments()}', or remove 'samplers:' for that.");
     }
 
     private static void CheckLevels(RunCheck check, ConsistencySampler sampler, NoiseSpec noise)
