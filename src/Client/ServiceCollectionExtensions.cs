@@ -20,8 +20,10 @@ public static class ServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="address">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>.</param>
+    /// <param name="token">What requests show; asked with the services of the scope that a client is made in. Default: nothing.</param>
     /// <param name="resilience">How calls are tried. Default: that of <see cref="ResilienceOptions.Api"/>.</param>
-    public static IServiceCollection AddHayateClient(this IServiceCollection services, Uri address, PipelineOptions? resilience = null)
+    public static IServiceCollection AddHayateClient(
+        this IServiceCollection services, Uri address, Func<IServiceProvider, string?>? token = null, PipelineOptions? resilience = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(Resilient, http => http.BaseAddress = address)
@@ -33,9 +35,9 @@ public static class ServiceCollectionExtensions
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers(); // a poll every few seconds is no news
         services.TryAddTransient<IHayateClient>(provider => new HayateClient(
-            Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+            Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>(), token?.Invoke(provider)));
         services.TryAddTransient<IWorkerClient>(provider => new WorkerClient(
-            Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+            Http(provider, Plain), provider.GetRequiredService<TimeProvider>(), token?.Invoke(provider)));
         return services;
     }
 

@@ -14,6 +14,9 @@ internal sealed record WorkerOptions
     /// <summary><c>Hayate:Api</c>: address of the coordinator. Default: http://127.0.0.1:7070.</summary>
     public required Uri Api { get; init; }
 
+    /// <summary><c>Hayate:Worker:Token</c>: what the agent shows to the coordinator, a secret. Default: nothing.</summary>
+    public string? Token { get; init; }
+
     /// <summary><c>Hayate:Worker:Id</c>: stable over restarts, unique in the cluster, safe in a path. Default: the host's name.</summary>
     public required string Id { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record WorkerOptions
         WorkerOptions options = new()
         {
             Api = api!,
+            Token = hayate["Worker:Token"] is { Length: > 0 } token ? token.Trim() : null,
             Id = id,
             Slots = slots,
             ThreadsPerSlot = Whole(hayate, "Worker:ThreadsPerSlot", Math.Max(1, System.Environment.ProcessorCount / slots), 1, 1024, errors),

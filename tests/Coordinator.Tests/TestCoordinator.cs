@@ -46,7 +46,7 @@ public sealed class TestCoordinator : IAsyncDisposable
 
     internal HayateContext OpenDatabase() => Services.GetRequiredService<IDbContextFactory<HayateContext>>().CreateDbContext();
 
-    public static async Task<TestCoordinator> StartAsync(string data, TimeProvider? clock = null, string? postgres = null)
+    public static async Task<TestCoordinator> StartAsync(string data, TimeProvider? clock = null, string? postgres = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var ports = FreePorts(2);
         var application = await CoordinatorApplication.BuildAsync([], builder =>
@@ -60,6 +60,7 @@ public sealed class TestCoordinator : IAsyncDisposable
                 ["Hayate:Database:Provider"] = postgres is null ? "sqlite" : "postgres",
                 ["Hayate:Database:ConnectionString"] = postgres,
             });
+            builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders();
             if (clock is not null) builder.Services.AddSingleton(clock);
         });

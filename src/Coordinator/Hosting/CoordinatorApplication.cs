@@ -1,5 +1,6 @@
 using Hayate.Blobs;
 using Hayate.Contracts;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Blobs;
 using Hayate.Coordinator.Checkpoints;
@@ -31,9 +32,15 @@ internal static class CoordinatorApplication
     {
         // Settings beside the program are found wherever it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecrets();
         configure?.Invoke(builder);
         var options = builder.Configuration.GetSection(CoordinatorOptions.Section).Get<CoordinatorOptions>() ?? new();
-        LoopbackOnly.Require(options.Urls);
+        List<string> errors = [];
+        var access = AccessOptions.From(builder.Configuration, options.Urls, errors);
+        var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
+        var resilience = ResilienceOptions.From(builder.Configuration, errors);
+        if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
+        builder.Services.AddSingleton(resilience).AddAccess(access).AddBlobs(blobs);
         FreePorts.Require(options);
         var data = DataDirectory.Open(options.Data);
         try
@@ -50,15 +57,10 @@ internal static class CoordinatorApplication
     private static async Task<WebApplication> BuildAsync(
         WebApplicationBuilder builder, CoordinatorOptions options, DataDirectory data, CancellationToken cancellationToken)
     {
-        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls(ListenAddresses.Split(options.Urls));
         builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        List<string> errors = [];
-        var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
-        var resilience = ResilienceOptions.From(builder.Configuration, errors);
-        if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
-        builder.Services.AddSingleton(resilience);
-        builder.Services.AddPersistence(options).AddBlobs(blobs)
+        builder.Services.AddPersistence(options)
             .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));

@@ -40,6 +40,7 @@ internal static class CoordinatorProgram
     private static async Task MigrateAsync(string[] args, CoordinatorOptions options)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecrets();
         builder.Configuration.GetSection(CoordinatorOptions.Section).Bind(options);
         // A coordinator that runs holds its own file; a server takes care of itself.
         using var data = options.Database.Provider == DatabaseOptions.Sqlite ? DataDirectory.Open(options.Data) : null;

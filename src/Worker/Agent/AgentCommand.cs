@@ -1,6 +1,7 @@
 using Hayate.Client;
 using Hayate.Contracts.Workers;
 using Hayate.Worker.Devices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ internal static class AgentCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
+        if (builder.Configuration["Hayate:Secrets"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
         try
         {
             var options = WorkerOptions.From(builder.Configuration);
@@ -42,7 +45,7 @@ internal static class AgentCommand
 
     /// <summary>Adds an agent that starts ranks by the given command.</summary>
     public static IServiceCollection AddHayateAgent(this IServiceCollection services, WorkerOptions options, RankCommandLine command) => services
-        .AddHayateClient(options.Api)
+        .AddHayateClient(options.Api, _ => options.Token)
         .AddSingleton(options)
         .AddSingleton(command)
         .AddSingleton(new SlotLayout(options.Slots, options.ThreadsPerSlot))
