@@ -20,11 +20,12 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly string? _postgres;
     private readonly Azurite? _blobs;
     private readonly string _container = Azurite.NewContainer();
+    private readonly IReadOnlyDictionary<string, string> _settings;
 
-    private TestPlatform(int slots, string? postgres, Azurite? blobs)
+    private TestPlatform(int slots, string? postgres, Azurite? blobs, IReadOnlyDictionary<string, string>? settings, string? token)
     {
-        (_slots, _postgres, _blobs) = (slots, postgres, blobs);
-        _services = new ServiceCollection().AddHayateClient(Api).BuildServiceProvider();
+        (_slots, _postgres, _blobs, _settings) = (slots, postgres, blobs, settings ?? new Dictionary<string, string>());
+        _services = new ServiceCollection().AddHayateClient(Api, _ => token).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
 
@@ -47,9 +48,12 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <param name="slots">Slots of the worker.</param>
     /// <param name="postgres">Connection string of a PostgreSQL database. Default: SQLite.</param>
     /// <param name="blobs">Where blobs are, in a container of their own; by default in the data directory.</param>
-    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null, Azurite? blobs = null)
+    /// <param name="settings">More variables for all processes.</param>
+    /// <param name="token">What <see cref="Client"/> shows. Default: nothing.</param>
+    public static async Task<TestPlatform> StartAsync(
+        int slots = 2, string? postgres = null, Azurite? blobs = null, IReadOnlyDictionary<string, string>? settings = null, string? token = null)
     {
-        var platform = new TestPlatform(slots, postgres, blobs);
+        var platform = new TestPlatform(slots, postgres, blobs, settings, token);
         try
         {
             await platform.StartCoordinatorAsync();
@@ -165,6 +169,7 @@ public sealed class TestPlatform : IAsyncDisposable
         environment["Hayate__Data"] = Data;
         environment["Hayate__Api"] = Api.GetLeftPart(UriPartial.Authority);
         environment["DOTNET_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in _settings) environment[key] = value;
         if (_blobs is not null)
         {
             environment["Hayate__Blobs__ConnectionString"] = _blobs.ConnectionString;
