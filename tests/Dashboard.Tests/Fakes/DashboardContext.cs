@@ -17,6 +17,7 @@ public abstract class DashboardContext : BunitContext
 {
     protected DashboardContext()
     {
+        DefaultWaitTimeout = TimeSpan.FromMinutes(1); // a second is not much on a machine that does other things
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.RemoveAll<TimeProvider>();
