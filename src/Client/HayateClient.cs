@@ -11,14 +11,22 @@ namespace Hayate.Client;
 /// <param name="http">For calls that answer at once; may retry, as every call here is safe to repeat.</param>
 /// <param name="streaming">For long streams and those without end; must neither time out nor retry.</param>
 /// <param name="clock">Clock of the pauses between connections.</param>
-public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProvider clock) : IHayateClient
+/// <param name="token">What requests show. Default: nothing.</param>
+public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProvider clock, string? token = null) : IHayateClient
 {
-    private readonly ApiConnection _api = new(http);
-    private readonly ApiConnection _streaming = new(streaming);
-    private readonly LiveEventReader _live = new(new(streaming), clock);
+    private readonly ApiConnection _api = new(http, token);
+    private readonly ApiConnection _streaming = new(streaming, token);
+    private readonly LiveEventReader _live = new(new(streaming, token), clock);
 
     /// <inheritdoc/>
     public Uri Address => _api.Address;
+
+    /// <inheritdoc/>
+    public IHayateClient WithToken(string? token) => new HayateClient(http, streaming, clock, token);
+
+    /// <inheritdoc/>
+    public Task<AccessInfo> GetAccessAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<AccessInfo>(Routes.Access, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<PlanResult> PlanAsync(string file, CancellationToken cancellationToken = default)

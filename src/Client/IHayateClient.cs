@@ -13,6 +13,13 @@ public interface IHayateClient
     /// <summary>Address of the API.</summary>
     Uri Address { get; }
 
+    /// <summary>The same API for the holder of another token; null: of none.</summary>
+    IHayateClient WithToken(string? token);
+
+    /// <summary>Who the API takes this client for.</summary>
+    /// <exception cref="ApiException">The API wants a token and this is none of its own (401).</exception>
+    Task<AccessInfo> GetAccessAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Says what a sweep file would run, or everything that is wrong with it.</summary>
     Task<PlanResult> PlanAsync(string file, CancellationToken cancellationToken = default);
 

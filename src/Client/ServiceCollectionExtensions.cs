@@ -21,8 +21,10 @@ public static class ServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="addresses">Address of the coordinator, without a path: <c>http://127.0.0.1:7070</c>; or of several, of which the next is asked when one does not answer.</param>
+    /// <param name="token">What requests show; asked with the services of the scope that a client is made in. Default: nothing.</param>
     /// <param name="resilience">How calls are tried. Default: that of <see cref="ResilienceOptions.Api"/>.</param>
-    public static IServiceCollection AddHayateClient(this IServiceCollection services, ApiAddresses addresses, PipelineOptions? resilience = null)
+    public static IServiceCollection AddHayateClient(
+        this IServiceCollection services, ApiAddresses addresses, Func<IServiceProvider, string?>? token = null, PipelineOptions? resilience = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         AddressRotation? rotation = null;
@@ -36,9 +38,9 @@ public static class ServiceCollectionExtensions
             .RemoveAllLoggers(); // a poll every few seconds is no news
         foreach (var name in (string[])[Resilient, Plain]) services.AddHttpClient(name).AddHttpMessageHandler(Rotate);
         services.TryAddTransient<IHayateClient>(provider => new HayateClient(
-            Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+            Http(provider, Resilient), Http(provider, Plain), provider.GetRequiredService<TimeProvider>(), token?.Invoke(provider)));
         services.TryAddTransient<IWorkerClient>(provider => new WorkerClient(
-            Http(provider, Plain), provider.GetRequiredService<TimeProvider>()));
+            Http(provider, Plain), provider.GetRequiredService<TimeProvider>(), token?.Invoke(provider)));
         return services;
 
         // Whatever one request learns of a coordinator, all know.

@@ -1,5 +1,7 @@
 using Hayate.Dashboard.Theming;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace Hayate.Dashboard;
 
@@ -8,6 +10,9 @@ public sealed partial class App
 {
     [CascadingParameter]
     private HttpContext? Http { get; set; }
+
+    // Signing in is a page that answers a form.
+    private IComponentRenderMode? Mode => Http is null || Http.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;
 
     private ThemeMode Theme =>
         Enum.TryParse<ThemeMode>(Http?.Request.Cookies["hayate-theme"], ignoreCase: true, out var mode) ? mode : ThemeMode.System;

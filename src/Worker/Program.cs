@@ -8,7 +8,7 @@ const string Usage = """
 
     The agent is configured by Hayate__Api, Hayate__Data,
     Hayate__Blobs__Directory, or __ConnectionString and __Container, or __ContainerUri,
-    Hayate__Worker__Id, __Slots, __ThreadsPerSlot, __Address, __Directory, __StopGraceSeconds,
+    Hayate__Worker__Token, __Id, __Slots, __ThreadsPerSlot, __Address, __Directory, __StopGraceSeconds,
     __Collectives, __PeerTimeoutSeconds, __Serves,
     __ScheduledEvents, __AcknowledgeScheduledEvents,
     and Hayate__Resilience__*. docs/operations.md describes them.

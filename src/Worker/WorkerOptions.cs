@@ -16,6 +16,9 @@ internal sealed record WorkerOptions
     /// <summary><c>Hayate:Api</c>: address of the coordinator, or of several, separated by semicolons. Default: http://127.0.0.1:7070.</summary>
     public required ApiAddresses Api { get; init; }
 
+    /// <summary><c>Hayate:Worker:Token</c>: what the agent shows to the coordinator, a secret. Default: nothing.</summary>
+    public string? Token { get; init; }
+
     /// <summary><c>Hayate:Worker:Id</c>: stable over restarts, unique in the cluster, safe in a path. Default: the host's name.</summary>
     public required string Id { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record WorkerOptions
         WorkerOptions options = new()
         {
             Api = api!,
+            Token = hayate["Worker:Token"] is { Length: > 0 } token ? token.Trim() : null,
             Id = id,
             Serves = Attempt(hayate, errors),
             Slots = slots,

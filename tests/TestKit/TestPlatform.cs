@@ -17,12 +17,13 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly string? _postgres;
     private readonly Azurite? _blobs;
     private readonly string _container = Azurite.NewContainer();
+    private readonly IReadOnlyDictionary<string, string> _settings;
 
-    private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos)
+    private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos, IReadOnlyDictionary<string, string>? settings, string? token)
     {
-        (_slots, _postgres, _blobs) = (slots, postgres, blobs);
-        Silos = [.. Enumerable.Range(1, silos).Select(number => new TestSilo(settings => StartCoordinator(silos == 1 ? "coordinator" : $"coordinator {number}", settings), Describe))];
-        _services = new ServiceCollection().AddHayateClient(Addresses).BuildServiceProvider();
+        (_slots, _postgres, _blobs, _settings) = (slots, postgres, blobs, settings ?? new Dictionary<string, string>());
+        Silos = [.. Enumerable.Range(1, silos).Select(number => new TestSilo(own => StartCoordinator(silos == 1 ? "coordinator" : $"coordinator {number}", own), Describe))];
+        _services = new ServiceCollection().AddHayateClient(Addresses, _ => token).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
 
@@ -50,9 +51,13 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <param name="blobs">Where blobs are, in a container of their own; by default in the data directory.</param>
     /// <param name="silos">Coordinators there are, all of one database; more than one needs PostgreSQL.</param>
     /// <param name="later">How many of them, the last, the test starts itself.</param>
-    public static async Task<TestPlatform> StartAsync(int slots = 2, string? postgres = null, Azurite? blobs = null, int silos = 1, int later = 0)
+    /// <param name="settings">More variables for all processes.</param>
+    /// <param name="token">What <see cref="Client"/> shows. Default: nothing.</param>
+    public static async Task<TestPlatform> StartAsync(
+        int slots = 2, string? postgres = null, Azurite? blobs = null, int silos = 1, int later = 0,
+        IReadOnlyDictionary<string, string>? settings = null, string? token = null)
     {
-        var platform = new TestPlatform(slots, postgres, blobs, silos);
+        var platform = new TestPlatform(slots, postgres, blobs, silos, settings, token);
         try
         {
             await Task.WhenAll(platform.Silos.SkipLast(later).Select(silo => silo.StartAsync()));
@@ -166,6 +171,7 @@ public sealed class TestPlatform : IAsyncDisposable
         environment["Hayate__Data"] = Data;
         environment["Hayate__Api"] = Addresses.ToString();
         environment["DOTNET_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in _settings) environment[key] = value;
         if (_blobs is not null)
         {
             environment["Hayate__Blobs__ConnectionString"] = _blobs.ConnectionString;

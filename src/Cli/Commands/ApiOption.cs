@@ -9,11 +9,13 @@ namespace Hayate.Cli.Commands;
 internal static class ApiOption
 {
     private const string Variable = "HAYATE_API";
+    private const string TokenVariable = "HAYATE_TOKEN";
     private const string Default = "http://127.0.0.1:7070";
 
+    // A token has no option: a command line can be read by everybody on the machine.
     public static Option<ApiAddresses> Create() => new("--api")
     {
-        Description = $"Address of the API, else the one in the variable {Variable}; semicolons separate those of several coordinators",
+        Description = $"Address of the API, else the one in the variable {Variable}; semicolons separate those of several coordinators. A token for it is taken from {TokenVariable}",
         HelpName = "url",
         DefaultValueFactory = result => Parse(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : Default, result),
         CustomParser = result => Parse(result.Tokens.Single().Value, result),
@@ -25,11 +27,13 @@ internal static class ApiOption
         command.Add(api);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var services = new ServiceCollection().AddHayateClient(parsed.GetRequiredValue(api)).BuildServiceProvider();
+            await using var services = new ServiceCollection().AddHayateClient(parsed.GetRequiredValue(api), _ => Token()).BuildServiceProvider();
             return await work(parsed, services.GetRequiredService<IHayateClient>(), cancellationToken);
         });
         return command;
     }
+
+    private static string? Token() => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token.Trim() : null;
 
     private static ApiAddresses Parse(string text, ArgumentResult result)
     {

@@ -8,7 +8,9 @@ using Polly.Timeout;
 namespace Hayate.Client.Http;
 
 /// <summary>Sends requests in the API's dialect and turns what goes wrong into the two exceptions of this library.</summary>
-internal sealed class ApiConnection(HttpClient http)
+/// <param name="http">Sends.</param>
+/// <param name="token">What requests show. Default: nothing, as an API on loopback asks for none.</param>
+internal sealed class ApiConnection(HttpClient http, string? token = null)
 {
     public Uri Address => http.BaseAddress ?? throw new InvalidOperationException("The HTTP client has no base address.");
 
@@ -16,6 +18,7 @@ internal sealed class ApiConnection(HttpClient http)
     public async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
             return await http.SendAsync(request, completion, cancellationToken);

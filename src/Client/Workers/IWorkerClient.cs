@@ -9,6 +9,9 @@ namespace Hayate.Client.Workers;
 /// </summary>
 public interface IWorkerClient
 {
+    /// <summary>The same API for the holder of another token; null: of none.</summary>
+    IWorkerClient WithToken(string? token);
+
     /// <summary>Tells the worker's state and waits, at most the poll's own WaitSeconds, for what should run on it.</summary>
     Task<DesiredState> PollAsync(string workerId, WorkerPoll poll, CancellationToken cancellationToken = default);
 

@@ -9,14 +9,18 @@ namespace Hayate.Client.Workers;
 /// <summary>The workers' API over HTTP. Made by <see cref="ServiceCollectionExtensions.AddHayateClient"/>.</summary>
 /// <param name="http">Must neither time out nor retry: each call brings its own bound.</param>
 /// <param name="clock">Clock of the bounds.</param>
-public sealed class WorkerClient(HttpClient http, TimeProvider clock) : IWorkerClient
+/// <param name="token">What requests show. Default: nothing.</param>
+public sealed class WorkerClient(HttpClient http, TimeProvider clock, string? token = null) : IWorkerClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // Beyond the poll's own wait. A coordinator that has stopped without a word must be given up while another can still renew the lease.
     private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(4);
 
-    private readonly ApiConnection _api = new(http);
+    private readonly ApiConnection _api = new(http, token);
+
+    /// <inheritdoc/>
+    public IWorkerClient WithToken(string? token) => new WorkerClient(http, clock, token);
 
     /// <inheritdoc/>
     public async Task<DesiredState> PollAsync(string workerId, WorkerPoll poll, CancellationToken cancellationToken = default)

@@ -21,6 +21,9 @@ public static class Routes
     /// <summary>GET checkpoints of every run (query: run).</summary>
     public const string Checkpoints = Prefix + "/checkpoints";
 
+    /// <summary>GET the <see cref="AccessInfo"/> of whoever asks.</summary>
+    public const string Access = Prefix + "/access";
+
     /// <summary>GET workers.</summary>
     public const string Workers = Prefix + "/workers";
 

@@ -87,6 +87,9 @@ public sealed record RankAssignment
     /// <summary>Slot on the worker.</summary>
     public required int Slot { get; init; }
 
+    /// <summary>What the rank shows to the API: good for this attempt and nothing else. Absent where access is not controlled.</summary>
+    public string? Token { get; init; }
+
     /// <summary>What to do.</summary>
     public required RunSpec Spec { get; init; }
 

@@ -1,4 +1,5 @@
 using Hayate.Contracts;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
@@ -34,11 +35,14 @@ internal static class ApiExtensions
         app.UseDrain();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseLocalOrigins();
-        app.MapOpenApi();
-        app.MapScalarApiReference("/scalar");
-        app.MapHealthChecks(Contracts.Api.Routes.Live, new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks(Contracts.Api.Routes.Ready);
+        app.UseAccess();
+        // What says that the API is there and how it is spoken to says nothing of anybody's runs.
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/scalar").AllowAnonymous();
+        app.MapHealthChecks(Contracts.Api.Routes.Live, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(Contracts.Api.Routes.Ready).AllowAnonymous();
+        app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();
+        app.MapAccess();
         app.MapSweeps();
         app.MapRuns();
         app.MapRunData();
@@ -46,7 +50,6 @@ internal static class ApiExtensions
         app.MapCheckpoints();
         app.MapWorkers();
         app.MapAttempts();
-        app.MapGet("/", () => TypedResults.Redirect("/scalar")).ExcludeFromDescription();
         return app;
     }
 }

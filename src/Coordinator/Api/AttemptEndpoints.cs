@@ -1,6 +1,7 @@
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Reports;
 using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ internal static class AttemptEndpoints
 {
     public static void MapAttempts(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Attempts").ProducesProblem(409);
+        var group = routes.MapGroup("").WithTags("Attempts").ForItsAttempt().ProducesProblem(409);
         group.MapPost("/api/v1/runs/{id}/attempts/{epoch:int}/reports", ReportAsync).WithName("Report")
             .WithSummary("Records reports once. 409 when the attempt is over: nothing it says will be heard again.");
         group.MapPut("/api/v1/runs/{id}/attempts/{epoch:int}/leader", PutLeaderAsync).WithName("PutLeader")

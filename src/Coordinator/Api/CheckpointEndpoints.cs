@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Mime;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Writing;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Checkpoints;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
@@ -15,7 +16,7 @@ internal static class CheckpointEndpoints
 {
     public static void MapCheckpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Checkpoints");
+        var group = routes.MapGroup("").WithTags("Checkpoints").For(Role.Viewer);
         group.MapGet(Routes.Checkpoints, ListAsync).WithName("ListCheckpoints").WithSummary("Checkpoints of all runs, or of one, newest first.");
         group.MapGet(Routes.Checkpoint("{id}"), GetAsync).WithName("GetCheckpoint").ProducesProblem(404).WithSummary("A checkpoint.");
         group.MapGet(Routes.CheckpointParts("{id}"), PartsAsync).WithName("ListCheckpointParts").ProducesProblem(404).WithSummary("The files of a checkpoint.");

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Sweeps;
@@ -11,7 +12,7 @@ internal static class LiveEndpoints
 {
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Live").ProducesProblem(404);
+        var group = routes.MapGroup("").WithTags("Live").For(Role.Viewer).ProducesProblem(404);
         group.MapGet(Routes.RunEvents("{id}"), OfRunAsync).WithName("WatchRun").Produces<LiveEvent>(200, "text/event-stream")
             .WithSummary("Live events of a run (server-sent), with an event `heartbeat` where nothing happens for 15 s.");
         group.MapGet(Routes.SweepEvents("{id}"), OfSweepAsync).WithName("WatchSweep").Produces<LiveEvent>(200, "text/event-stream")

@@ -23,6 +23,9 @@ internal static class Problems
     public static ProblemHttpResult Conflict(string title, string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: title);
 
+    public static ProblemHttpResult Unauthorized(string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: title);
+
     public static ProblemHttpResult Forbidden(string title, string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: title);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Blobs;
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ internal static class RunDataEndpoints
 
     public static void MapRunData(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Run data").AddEndpointFilter(RequireRunAsync).ProducesProblem(404);
+        var group = routes.MapGroup("").WithTags("Run data").For(Role.Viewer).AddEndpointFilter(RequireRunAsync).ProducesProblem(404);
         group.MapGet(Routes.RunMetrics("{id}"), MetricsAsync).WithName("GetMetrics").ProducesProblem(400)
             .WithSummary("Metric series. With maxPoints each is thinned to the smallest and largest values of stretches of steps.");
         group.MapGet(Routes.RunLogs("{id}"), LogsAsync).WithName("GetLogs")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,10 +14,10 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Runs");
-        group.MapGet(Routes.Runs, ListAsync).WithName("ListRuns").ProducesProblem(400).WithSummary("Runs, of one sweep or in one state if asked.");
-        group.MapGet(Routes.Run("{id}"), GetAsync).WithName("GetRun").ProducesProblem(404)
+        group.MapGet(Routes.Runs, ListAsync).For(Role.Viewer).WithName("ListRuns").ProducesProblem(400).WithSummary("Runs, of one sweep or in one state if asked.");
+        group.MapGet(Routes.Run("{id}"), GetAsync).For(Role.Viewer).WithName("GetRun").ProducesProblem(404)
             .WithSummary("Everything about a run but its series, logs and images.");
-        group.MapPost(Routes.CancelRun("{id}"), CancelAsync).WithName("CancelRun").ProducesProblem(404)
+        group.MapPost(Routes.CancelRun("{id}"), CancelAsync).For(Role.Operator).WithName("CancelRun").ProducesProblem(404)
             .WithSummary("Cancels a run. Cancelling one that has ended changes nothing.");
     }
 

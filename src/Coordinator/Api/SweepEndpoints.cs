@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Planning;
 using Hayate.Contracts.Schema;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Sweeps;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,18 +17,18 @@ internal static class SweepEndpoints
     public static void MapSweeps(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Sweeps");
-        group.MapPost(Routes.Plan, PlanAsync).WithName("PlanSweep").WithYamlBody()
+        group.MapPost(Routes.Plan, PlanAsync).For(Role.Viewer).WithName("PlanSweep").WithYamlBody()
             .WithSummary("Says what a sweep file would run, or everything that is wrong with it.");
-        group.MapPost(Routes.Sweeps, SubmitAsync).WithName("SubmitSweep").WithYamlBody().ProducesProblem(409).ProducesProblem(422)
+        group.MapPost(Routes.Sweeps, SubmitAsync).For(Role.Operator).WithName("SubmitSweep").WithYamlBody().ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Submits a sweep file. The same Idempotency-Key again returns the sweep of the first time.");
-        group.MapGet(Routes.Sweeps, ListAsync).WithName("ListSweeps").WithSummary("Sweeps, newest first.");
-        group.MapGet(Routes.Sweep("{id}"), GetAsync).WithName("GetSweep").ProducesProblem(404).WithSummary("A sweep with its runs.");
-        group.MapGet(Routes.SweepFile("{id}"), GetFileAsync).WithName("GetSweepFile").ProducesProblem(404)
+        group.MapGet(Routes.Sweeps, ListAsync).For(Role.Viewer).WithName("ListSweeps").WithSummary("Sweeps, newest first.");
+        group.MapGet(Routes.Sweep("{id}"), GetAsync).For(Role.Viewer).WithName("GetSweep").ProducesProblem(404).WithSummary("A sweep with its runs.");
+        group.MapGet(Routes.SweepFile("{id}"), GetFileAsync).For(Role.Viewer).WithName("GetSweepFile").ProducesProblem(404)
             .Produces<string>(200, YamlBody.ContentType).WithSummary("The file as it was submitted.");
-        group.MapGet(Routes.SweepSchema, () => TypedResults.Content(Schema.Value, "application/schema+json")).WithName("GetSweepSchema")
+        group.MapGet(Routes.SweepSchema, () => TypedResults.Content(Schema.Value, "application/schema+json")).For(Role.Viewer).WithName("GetSweepSchema")
             .Produces<string>(200, "application/schema+json")
             .WithSummary("The JSON Schema of sweep files, for editors.");
-        group.MapPost(Routes.CancelSweep("{id}"), CancelAsync).WithName("CancelSweep").ProducesProblem(404)
+        group.MapPost(Routes.CancelSweep("{id}"), CancelAsync).For(Role.Operator).WithName("CancelSweep").ProducesProblem(404)
             .WithSummary("Cancels every run of the sweep that has not ended.");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Workers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,8 +15,8 @@ internal static class WorkerEndpoints
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Workers");
-        group.MapGet(Routes.Workers, ListAsync).WithName("ListWorkers").WithSummary("Workers and what their slots hold.");
-        group.MapPost(Routes.WorkerPoll("{id}"), PollAsync).WithName("PollWorker")
+        group.MapGet(Routes.Workers, ListAsync).For(Role.Viewer).WithName("ListWorkers").WithSummary("Workers and what their slots hold.");
+        group.MapPost(Routes.WorkerPoll("{id}"), PollAsync).For(Role.Worker).WithName("PollWorker")
             .WithSummary("Renews a worker's lease, and waits for what should run on it.");
     }
 

@@ -1,5 +1,6 @@
 using Hayate.Blobs;
 using Hayate.Contracts;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Blobs;
 using Hayate.Coordinator.Checkpoints;
@@ -33,9 +34,20 @@ internal static class CoordinatorApplication
     {
         // Settings beside the program are found wherever it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecrets();
         configure?.Invoke(builder);
         var options = builder.Configuration.GetSection(CoordinatorOptions.Section).Get<CoordinatorOptions>() ?? new();
-        LoopbackOnly.Require(options.Urls);
+        List<string> errors = [];
+        var access = AccessOptions.From(builder.Configuration, options.Urls, errors);
+        if (options.DrainSeconds is not (>= 0 and <= 3600)) errors.Add($"Hayate:DrainSeconds is {options.DrainSeconds}: seconds from 0 to 3600 are expected.");
+        options.Orleans.Check(options.Database.Provider, errors);
+        var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
+        var resilience = ResilienceOptions.From(builder.Configuration, errors);
+        var kubernetes = KubernetesSettings.From(builder.Configuration, errors);
+        if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
+        builder.AddClustering(options); // first: what follows starts after the silo and stops before it
+        builder.Services.AddSingleton(resilience).AddAccess(access).AddBlobs(blobs).AddKubernetes(kubernetes, resilience);
+        FreePorts.Require(options);
         var data = DataDirectory.HoldFor(options);
         try
         {
@@ -51,22 +63,12 @@ internal static class CoordinatorApplication
     private static async Task<WebApplication> BuildAsync(
         WebApplicationBuilder builder, CoordinatorOptions options, DataDirectory? data, CancellationToken cancellationToken)
     {
-        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls(ListenAddresses.Split(options.Urls));
         builder.WebHost.NoticeVanishedPeers();
         if (data is not null) builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        List<string> errors = [];
-        if (options.DrainSeconds is not (>= 0 and <= 3600)) errors.Add($"Hayate:DrainSeconds is {options.DrainSeconds}: seconds from 0 to 3600 are expected.");
-        options.Orleans.Check(options.Database.Provider, errors);
-        var blobs = BlobLocation.From(builder.Configuration, Path.Combine(options.Data, "blobs"), errors);
-        var resilience = ResilienceOptions.From(builder.Configuration, errors);
-        var kubernetes = KubernetesSettings.From(builder.Configuration, errors);
-        if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
-        FreePorts.Require(options);
-        builder.Services.AddSingleton(resilience);
-        builder.AddClustering(options); // first: what follows starts after the silo and stops before it
-        builder.Services.AddDrain(options).AddPersistence(options).AddBlobs(blobs)
-            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddKubernetes(kubernetes, resilience).AddApi();
+        builder.Services.AddDrain(options).AddPersistence(options)
+            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
         var app = builder.Build();

@@ -40,6 +40,7 @@ internal static class CoordinatorProgram
     private static async Task MigrateAsync(string[] args, CoordinatorOptions options)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecrets();
         builder.Configuration.GetSection(CoordinatorOptions.Section).Bind(options);
         using var data = DataDirectory.HoldFor(options);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new ResilienceOptions()).AddPersistence(options);

@@ -9,7 +9,7 @@ internal static class FreePorts
     /// <exception cref="StartupException">A port is in use.</exception>
     public static void Require(CoordinatorOptions options)
     {
-        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in ListenAddresses.Split(options.Urls))
         {
             Require(new(IPAddress.Loopback, new Uri(url).Port), "the API", "Hayate__Urls");
         }

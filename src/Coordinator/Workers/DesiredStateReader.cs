@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Specification;
 using Hayate.Contracts.Workers;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hayate.Coordinator.Workers;
 
 /// <summary>Gives the ranks of a desired state all they need to know.</summary>
-internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contexts)
+internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contexts, AttemptTokens tokens)
 {
     public async Task<ImmutableArray<RankAssignment>> ReadAsync(string workerId, IEnumerable<RankKey> wanted, CancellationToken cancellationToken)
     {
@@ -31,6 +32,7 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
                 Rank = key.Rank,
                 WorldSize = run.Ranks,
                 Slot = slots[key],
+                Token = tokens.Sign(key.RunId, key.Epoch),
                 Spec = run.Spec,
                 Checkpoints = [.. checkpoints.Select(ToRef)],
                 Teacher = teacher,

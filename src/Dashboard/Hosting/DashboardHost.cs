@@ -1,4 +1,5 @@
 using Hayate.Client;
+using Hayate.Dashboard.Access;
 using Hayate.Dashboard.Live;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -42,11 +43,15 @@ internal static class DashboardHost
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        if (builder.Configuration["Hayate:Secrets"] is { Length: > 0 } folder) builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
         var options = ReadOptions(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(DashboardOptionsValidator.SplitUrls(options.Urls));
-        builder.Services.AddHayateClient(options.Addresses);
-        builder.Services.AddSingleton<ApiHealth>();
+        builder.Services.AddHayateClient(options.Addresses, services => services.GetRequiredService<Visitor>().Token);
+        // Health is asked in nobody's name: a scope that nobody enters.
+        builder.Services.AddSingleton(services => new ApiHealth(
+            services.CreateScope().ServiceProvider.GetRequiredService<IHayateClient>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSignIn(options);
         builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -54,10 +59,12 @@ internal static class DashboardHost
 
         var app = builder.Build();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseSignIn();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapSampleImages();
-        app.MapGet(Contracts.Api.Routes.Live, () => Results.Ok());
+        app.MapSignOut();
+        app.MapGet(Contracts.Api.Routes.Live, () => Results.Ok()).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

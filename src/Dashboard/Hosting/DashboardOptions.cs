@@ -16,4 +16,10 @@ public sealed class DashboardOptions
 
     /// <summary>Addresses to listen on, separated by semicolons. Default: <c>http://127.0.0.1:7080</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:7080";
+
+    /// <summary>Directory to remember in who has signed in, over a restart. Default: none, and everybody signs in again.</summary>
+    public string? Data { get; set; }
+
+    /// <summary>Who may look.</summary>
+    public DashboardAccess Access { get; set; } = new();
 }

@@ -13,15 +13,18 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
         if (!ApiAddresses.TryParse(options.Api, out _))
             errors.Add($"Hayate:Api is '{options.Api}', expected an address like {new DashboardOptions().Api}, the coordinator's. Semicolons separate several.");
 
+        if (!options.Access.AsksForTokens && !options.Access.Mode.Equals(DashboardAccess.None, StringComparison.OrdinalIgnoreCase))
+            errors.Add($"Hayate:Access:Mode is '{options.Access.Mode}', expected '{DashboardAccess.None}' or '{DashboardAccess.Tokens}'.");
+
         foreach (var url in SplitUrls(options.Urls))
         {
             if (!IsHttp(url, out var address))
                 errors.Add($"Hayate:Urls holds '{url}', expected an address like {new DashboardOptions().Urls}. Semicolons separate several.");
-            else if (!IsLoopback(address))
+            else if (!options.Access.AsksForTokens && !IsLoopback(address))
             {
                 errors.Add(
                     $"Hayate:Urls holds '{url}', which others on the network could open. "
-                    + "Without access control the dashboard serves loopback only: use 127.0.0.1.");
+                    + "Without access control the dashboard serves loopback only: use 127.0.0.1, or set Hayate:Access:Mode to Tokens (docs/access.md).");
             }
         }
 

@@ -1,3 +1,4 @@
+using Hayate.Dashboard.Access;
 using Hayate.Dashboard.Live;
 using Hayate.Dashboard.Theming;
 using Microsoft.AspNetCore.Components;
@@ -15,6 +16,9 @@ public sealed partial class MainLayout : IDisposable
 
     [Inject]
     private ApiHealth Health { get; set; } = null!;
+
+    [Inject]
+    private Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;

@@ -1,6 +1,7 @@
 using System.Net;
 using Hayate.Client;
 using Hayate.Contracts.Api;
+using Hayate.Dashboard.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Hayate.Dashboard.Live;
@@ -33,6 +34,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>The address bar, which holds the page's state.</summary>
     [Inject]
     protected NavigationManager Navigation { get; private set; } = null!;
+
+    [Inject]
+    private protected Visitor Visitor { get; set; } = null!;
 
     [Inject]
     private protected ApiHealth Health { get; set; } = null!;
@@ -166,6 +170,8 @@ public abstract class LivePage : ComponentBase, IDisposable
         catch (ApiException cause)
         {
             Health.ReportAnswer();
+            if (cause.Status == HttpStatusCode.Unauthorized && Visitor.IsKnown)
+                Navigation.NavigateTo(SignIn.PathFrom(Navigation.ToBaseRelativePath(Navigation.Uri)), forceLoad: true);
             if (cause.IsTransient && State == PageState.Ready) return;
             State = cause.Status == HttpStatusCode.NotFound ? PageState.Missing : PageState.Refused;
             Problem = cause.Message;

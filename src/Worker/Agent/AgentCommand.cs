@@ -2,6 +2,7 @@ using Hayate.Client;
 using Hayate.Contracts.Workers;
 using Hayate.Worker.Devices;
 using Hayate.Worker.Notices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ internal static class AgentCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
+        if (builder.Configuration["Hayate:Secrets"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
         try
         {
             var options = WorkerOptions.From(builder.Configuration);
@@ -45,7 +48,7 @@ internal static class AgentCommand
     /// <summary>Adds an agent that starts ranks by the given command.</summary>
     public static IServiceCollection AddHayateAgent(this IServiceCollection services, WorkerOptions options, RankCommandLine command) => services
         .AddNotices(options) // stopped after the agent
-        .AddHayateClient(options.Api)
+        .AddHayateClient(options.Api, _ => options.Token)
         .AddSingleton(options)
         .AddSingleton(command)
         .AddSingleton(new SlotLayout(options.Slots, options.ThreadsPerSlot))

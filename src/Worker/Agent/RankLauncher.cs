@@ -28,7 +28,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
         Directory.CreateDirectory(directory);
         RankLaunch launch = new()
         {
-            Assignment = assignment,
+            Assignment = assignment with { Token = null }, // it travels in the environment, and comes onto no disk
             Api = options.Api,
             Address = options.Address,
             Collectives = options.Collectives,
@@ -39,9 +39,9 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
         File.WriteAllBytes(Path.Combine(directory, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
         ReportSpool spool = new(Path.Combine(directory, "log"), LogCapacity);
         ReportCourier courier = new(
-            client, ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, options.Environment.Resilience.Worker, time, line => log.OutputDelivery(key, line));
+            client.WithToken(assignment.Token), ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, options.Environment.Resilience.Worker, time, line => log.OutputDelivery(key, line));
         _ = courier.Refused.ContinueWith(refused => log.OutputRefused(key, refused.Result.Because), TaskScheduler.Default);
-        return new RankProcess(assignment, Process.Start(StartInfo(directory))!, new LogForwarder(key.Rank, courier, time), time);
+        return new RankProcess(assignment, Process.Start(StartInfo(directory, assignment.Token))!, new LogForwarder(key.Rank, courier, time), time);
     }
 
     /// <summary>Deletes what a rank left behind.</summary>
@@ -52,7 +52,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
 
     private string DirectoryOf(RankKey key) => Path.Combine(Ranks, key.RunId, $"{key.Epoch}", $"{key.Rank}");
 
-    private ProcessStartInfo StartInfo(string directory)
+    private ProcessStartInfo StartInfo(string directory, string? token)
     {
         ProcessStartInfo start = new(command.FileName)
         {
@@ -64,7 +64,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
             start.ArgumentList.Add(argument);
         foreach ((string name, string value) in slots.Environment)
             start.Environment[name] = value;
-        options.Environment.PassTo(start);
+        (options.Environment with { Token = token }).PassTo(start);
         return start;
     }
 

@@ -26,7 +26,7 @@ internal static class RankCommand
         {
             var launch = Read(directory);
             var environment = RankEnvironment.Read();
-            using var services = new ServiceCollection().AddHayateClient(launch.Api).BuildServiceProvider();
+            using var services = new ServiceCollection().AddHayateClient(launch.Api, _ => environment.Token).BuildServiceProvider();
             var blobs = through(environment.Blobs.Open(environment.Resilience.Blobs, TimeProvider.System));
             await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), blobs, environment.Resilience, TimeProvider.System);
             var result = await session.RunAsync(stop);

@@ -6,25 +6,28 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hayate.Worker.Rank;
 
-/// <summary>What an agent passes on to its ranks in their environment: where blobs are, which may be a secret, and how calls are tried.</summary>
+/// <summary>What an agent passes on to its ranks in their environment: where blobs are and what the API asks for, which may be secrets, and how calls are tried.</summary>
 /// <param name="Blobs"><c>Hayate:Blobs</c>.</param>
 /// <param name="Resilience"><c>Hayate:Resilience</c>.</param>
-internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Resilience)
+/// <param name="Token">What the rank shows to the API: its attempt's, never its agent's.</param>
+internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Resilience, string? Token = null)
 {
+    private const string TokenVariable = "Hayate__Worker__Token";
+
     /// <summary>Reads what the agent has passed on to this process.</summary>
     /// <exception cref="BadSpecificationException">The agent did not: it is of another version, or a person started this.</exception>
     public static RankEnvironment Read()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         List<string> errors = [];
-        RankEnvironment read = new(BlobLocation.From(configuration, "blobs", errors), ResilienceOptions.From(configuration, errors));
+        RankEnvironment read = new(BlobLocation.From(configuration, "blobs", errors), ResilienceOptions.From(configuration, errors), Environment.GetEnvironmentVariable(TokenVariable));
         return errors.Count == 0 ? read : throw new BadSpecificationException(string.Join(Environment.NewLine, errors));
     }
 
     /// <summary>Passes it on to a process about to be started, in the place of whatever the environment says here.</summary>
     public void PassTo(ProcessStartInfo start)
     {
-        foreach ((string name, string? value) in Blobs.ToEnvironment().Concat(Resilience.ToEnvironment()))
+        foreach ((string name, string? value) in Blobs.ToEnvironment().Concat(Resilience.ToEnvironment()).Append(new(TokenVariable, Token)))
         {
             start.Environment.Remove(name);
             if (value is not null)

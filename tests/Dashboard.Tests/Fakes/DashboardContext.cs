@@ -1,5 +1,6 @@
 using Bunit;
 using Hayate.Client;
+using Hayate.Dashboard.Access;
 using Hayate.Dashboard.Live;
 using Hayate.Dashboard.Theming;
 using Microsoft.AspNetCore.Components;
@@ -16,12 +17,14 @@ public abstract class DashboardContext : BunitContext
 {
     protected DashboardContext()
     {
+        DefaultWaitTimeout = TimeSpan.FromMinutes(1); // a second is not much on a machine that does other things
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.RemoveAll<TimeProvider>();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IHayateClient>(Api);
         Services.AddSingleton<ApiHealth>();
+        Services.AddScoped<Visitor>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var theme = new ThemeState(ThemeMode.Light, isDark: false);
         RenderTree.Add<CascadingValue<ThemeState>>(value => value.Add(cascade => cascade.Value, theme));

@@ -14,6 +14,10 @@ internal sealed class FakeHayateClient : IHayateClient
 
     public Uri Address { get; } = new("http://127.0.0.1:7070");
 
+    public IHayateClient WithToken(string? token) => this;
+
+    public Task<AccessInfo> GetAccessAsync(CancellationToken cancellationToken = default) => Task.FromResult(new AccessInfo { Name = "ada", Role = Role.Operator });
+
     public bool IsDown { get; set; }
 
     public ImmutableArray<SweepSummary> Sweeps { get; set; } = [];

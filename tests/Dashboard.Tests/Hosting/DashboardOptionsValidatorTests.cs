@@ -27,6 +27,14 @@ public sealed class DashboardOptionsValidatorTests
     }
 
     [Fact]
+    public void Validate_OpenToTheNetworkWhereTokensAreAskedFor_Succeeds() =>
+        Assert.True(_validator.Validate(null, new DashboardOptions { Urls = "http://0.0.0.0:7080", Access = new() { Mode = "tokens" } }).Succeeded);
+
+    [Fact]
+    public void Validate_NoSuchMode_NamesThoseThereAre() =>
+        Assert.Contains("'None' or 'Tokens'", Assert.Single(_validator.Validate(null, new DashboardOptions { Access = new() { Mode = "open" } }).Failures!), StringComparison.Ordinal);
+
+    [Fact]
     public void Validate_SeveralMistakes_NamesEveryKey()
     {
         var result = _validator.Validate(null, new DashboardOptions { Api = "coordinator", Urls = "7080" });

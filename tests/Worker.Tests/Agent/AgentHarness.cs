@@ -23,6 +23,7 @@ internal sealed class AgentHarness : IAsyncDisposable
             ["Hayate:Api"] = server.Address.ToString(),
             ["Hayate:Data"] = _directory.FullName,
             ["Hayate:Worker:Id"] = "node-1",
+            ["Hayate:Worker:Token"] = "token-of-the-worker",
             ["Hayate:Worker:Slots"] = "2",
             ["Hayate:Worker:StopGraceSeconds"] = $"{stopGraceSeconds}",
         });

@@ -38,6 +38,19 @@ public sealed class AgentServiceTests
     }
 
     [Fact]
+    public async Task Rank_OfAnAttemptWithAToken_HasThatOneInItsEnvironmentAndNoneOnDisk()
+    {
+        await using var agent = await AgentHarness.StartAsync("echo has $Hayate__Worker__Token; grep -q token-of $1/launch.json || echo none on disk");
+
+        agent.Server.Want(Assignments.Rank() with { Token = "token-of-the-attempt" });
+
+        await EndAsync(agent.Server);
+        Assert.Equal(["has token-of-the-attempt", "none on disk"], agent.Server.Recorded("agent-0").Cast<LogReport>().SelectMany(log => log.Lines));
+        Assert.Equal("Bearer token-of-the-attempt", agent.Server.Shown("reports"));
+        Assert.Equal("Bearer token-of-the-worker", agent.Server.Shown("poll"));
+    }
+
+    [Fact]
     public async Task Rank_KilledBySignal_EndsWithItsNumber()
     {
         await using var agent = await AgentHarness.StartAsync("kill -9 $$");

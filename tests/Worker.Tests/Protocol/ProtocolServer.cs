@@ -20,6 +20,7 @@ internal sealed class ProtocolServer : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, ImmutableArray<Report>> _recorded = new();
     private readonly ConcurrentDictionary<string, LeaderEndpoint> _leaders = new();
+    private readonly ConcurrentDictionary<string, string> _shown = new();
     private readonly Channel<WorkerPoll> _polls = Channel.CreateUnbounded<WorkerPoll>();
     private readonly Channel<string> _reported = Channel.CreateUnbounded<string>();
     private volatile DesiredState _desired = new() { Version = 1, LeaseSeconds = 12, Ranks = [] };
@@ -55,6 +56,11 @@ internal sealed class ProtocolServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Address.Port));
         builder.Services.ConfigureHttpJsonOptions(json => HayateJson.Configure(json.SerializerOptions));
         _application = builder.Build();
+        _application.Use((context, next) =>
+        {
+            _shown[context.Request.Path.Value!.Split('/')[^1]] = context.Request.Headers.Authorization.ToString();
+            return next(context);
+        });
         _application.MapPost("/api/v1/workers/{worker}/poll", AnswerPollAsync);
         _application.MapPut("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch, LeaderEndpoint endpoint) => _leaders[$"{run}/{epoch}"] = endpoint);
         _application.MapGet("/api/v1/runs/{run}/attempts/{epoch}/leader", (string run, int epoch) =>
@@ -88,6 +94,9 @@ internal sealed class ProtocolServer : IAsyncDisposable
 
     /// <summary>Reports recorded from a source of an epoch, in order.</summary>
     public ImmutableArray<Report> Recorded(string source, int epoch = 1) => _recorded.GetValueOrDefault($"{epoch}/{source}", []);
+
+    /// <summary>What the last call of a kind, such as <c>poll</c> or <c>reports</c>, showed of who it is.</summary>
+    public string Shown(string call) => _shown.GetValueOrDefault(call, "");
 
     /// <summary>Waits for a poll of a certain kind.</summary>
     public async Task<WorkerPoll> PollAsync(Func<WorkerPoll, bool> isRight, string what)

@@ -1,6 +1,7 @@
+using Hayate.Coordinator.Api;
 using Hayate.Coordinator.Hosting;
 
-namespace Hayate.Coordinator.Api;
+namespace Hayate.Coordinator.Access;
 
 /// <summary>
 /// Without access control a page of any website could make its visitor's browser send commands to an API on the visitor's own machine.
@@ -11,7 +12,7 @@ internal static class LocalOrigins
     public static void UseLocalOrigins(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && LoopbackOnly.Is(from.Host)))
+        if (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && ListenAddresses.IsLoopback(from.Host)))
         {
             await next(context);
             return;
