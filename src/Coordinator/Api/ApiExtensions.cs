@@ -38,6 +38,7 @@ internal static class ApiExtensions
         app.MapHealthChecks(Contracts.Api.Routes.Live, new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks(Contracts.Api.Routes.Ready);
         app.MapSweeps();
+        app.MapSweepData();
         app.MapRuns();
         app.MapRunData();
         app.MapLive();
