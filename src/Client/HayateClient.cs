@@ -14,6 +14,8 @@ namespace Hayate.Client;
 /// <param name="token">What requests show. Default: nothing.</param>
 public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProvider clock, string? token = null) : IHayateClient
 {
+    private const int PageOfRuns = 1000;
+
     private readonly ApiConnection _api = new(http, token);
     private readonly ApiConnection _streaming = new(streaming, token);
     private readonly LiveEventReader _live = new(new(streaming, token), clock);
@@ -60,12 +62,17 @@ public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProv
         PostAsync(Routes.CancelSweep(sweepId), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<RunSummary>> ListRunsAsync(
+    public async Task<ImmutableArray<RunSummary>> ListRunsAsync(
         string? sweepId = null, RunStatus? status = null, CancellationToken cancellationToken = default)
     {
-        var word = status?.Word();
-        var path = Query.To(Routes.Runs).With("sweep", sweepId).With("status", word);
-        return _api.GetAsync<ImmutableArray<RunSummary>>(path.ToString(), cancellationToken);
+        var wanted = Query.To(Routes.Runs).With("sweep", sweepId).With("status", status?.Word()).With("maxRuns", PageOfRuns);
+        var all = ImmutableArray.CreateBuilder<RunSummary>();
+        while (true)
+        {
+            var page = await _api.GetAsync<ImmutableArray<RunSummary>>(wanted.With("afterRun", all.LastOrDefault()?.Id).ToString(), cancellationToken);
+            all.AddRange(page);
+            if (page.Length < PageOfRuns) return all.ToImmutable();
+        }
     }
 
     /// <inheritdoc/>
@@ -81,10 +88,18 @@ public sealed class HayateClient(HttpClient http, HttpClient streaming, TimeProv
         string runId, ImmutableArray<string> names = default, int? afterStep = null, int? maxPoints = null,
         CancellationToken cancellationToken = default)
     {
-        var path = Query.To(Routes.RunMetrics(runId)).With("afterStep", afterStep).With("maxPoints", maxPoints);
-        foreach (var name in names.IsDefault ? [] : names) path = path.With("names", name);
+        var path = Query.To(Routes.RunMetrics(runId)).With("afterStep", afterStep).With("maxPoints", maxPoints).WithEach("names", names);
         return _api.GetAsync<ImmutableArray<MetricSeries>>(path.ToString(), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<RunMetrics>> GetSweepMetricsAsync(
+        string sweepId, ImmutableArray<string> names = default, int? maxPoints = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<RunMetrics>>(Query.To(Routes.SweepMetrics(sweepId)).With("maxPoints", maxPoints).WithEach("names", names).ToString(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<EvaluationInfo>> GetSweepEvaluationsAsync(string sweepId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ImmutableArray<EvaluationInfo>>(Routes.SweepEvaluations(sweepId), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<LogLine>> GetLogsAsync(

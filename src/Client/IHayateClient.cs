@@ -39,7 +39,7 @@ public interface IHayateClient
     /// <summary>Cancels every unfinished run of a sweep.</summary>
     Task CancelSweepAsync(string sweepId, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs, of one sweep or in one state if asked.</summary>
+    /// <summary>Runs, of one sweep or in one state if asked: newest sweep first, within a sweep in the order of its plan. Asks for page after page.</summary>
     Task<ImmutableArray<RunSummary>> ListRunsAsync(
         string? sweepId = null, RunStatus? status = null, CancellationToken cancellationToken = default);
 
@@ -59,12 +59,23 @@ public interface IHayateClient
         string runId, ImmutableArray<string> names = default, int? afterStep = null, int? maxPoints = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Metric series of every run of a sweep that has reported any, by run.</summary>
+    /// <param name="sweepId">The sweep.</param>
+    /// <param name="names">Series wanted; all when empty.</param>
+    /// <param name="maxPoints">Most points of a series; the server thins out what exceeds it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<ImmutableArray<RunMetrics>> GetSweepMetricsAsync(
+        string sweepId, ImmutableArray<string> names = default, int? maxPoints = null, CancellationToken cancellationToken = default);
+
     /// <summary>Log lines after a position, oldest first; the newest lines when no position is given.</summary>
     Task<ImmutableArray<LogLine>> GetLogsAsync(
         string runId, long? after = null, int? limit = null, CancellationToken cancellationToken = default);
 
     /// <summary>Measurements of a run, anchors included.</summary>
     Task<ImmutableArray<EvaluationInfo>> GetEvaluationsAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Measurements of every run of a sweep, anchors included.</summary>
+    Task<ImmutableArray<EvaluationInfo>> GetSweepEvaluationsAsync(string sweepId, CancellationToken cancellationToken = default);
 
     /// <summary>Preview grids of a run.</summary>
     Task<ImmutableArray<SampleInfo>> ListSamplesAsync(string runId, CancellationToken cancellationToken = default);

@@ -18,20 +18,22 @@ public sealed class SimulatedWorker(IWorkerClient client, string id, int slots)
 
     public ServedAttempt? Serves { get; init; }
 
+    /// <summary>What it would say now.</summary>
+    public WorkerPoll Message => new()
+    {
+        Incarnation = Incarnation,
+        Host = $"host-of-{id}",
+        Slots = [.. Enumerable.Repeat(DeviceKind.Cpu, slots)],
+        Serves = Serves,
+        IsDraining = IsDraining,
+        Ranks = [.. _ranks.Values],
+        KnownVersion = _desired.Version,
+    };
+
     /// <summary>Polls once and does at once what is desired: starts what is missing, stops what is not listed.</summary>
     public async Task<DesiredState> PollAsync(double waitSeconds = 0)
     {
-        _desired = await AskAsync(new WorkerPoll
-        {
-            Incarnation = Incarnation,
-            Host = $"host-of-{id}",
-            Slots = [.. Enumerable.Repeat(DeviceKind.Cpu, slots)],
-            Serves = Serves,
-            IsDraining = IsDraining,
-            Ranks = [.. _ranks.Values],
-            KnownVersion = _desired.Version,
-            WaitSeconds = waitSeconds,
-        });
+        _desired = await AskAsync(Message with { WaitSeconds = waitSeconds });
         var wanted = _desired.Ranks.ToDictionary(rank => (rank.RunId, rank.Epoch, rank.Rank));
         foreach (var gone in _ranks.Keys.Except(wanted.Keys).ToList()) _ranks.Remove(gone);
         foreach (var key in wanted.Keys.Except(_ranks.Keys).ToList())

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Hayate.Client.Http;
@@ -11,6 +12,9 @@ internal readonly record struct Query(string Path, string Parameters)
         value is null ? this : this with { Parameters = $"{Parameters}{(Parameters.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}" };
 
     public Query With(string name, long? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    public Query WithEach(string name, ImmutableArray<string> values) =>
+        values.IsDefault ? this : values.Aggregate(this, (query, value) => query.With(name, value));
 
     public override string ToString() => Path + Parameters;
 }

@@ -15,7 +15,7 @@ public static class Routes
     /// <summary>GET the JSON Schema of sweep files.</summary>
     public const string SweepSchema = Prefix + "/schema/sweep";
 
-    /// <summary>GET runs (query: sweep, status).</summary>
+    /// <summary>GET runs, a page at a time (query: sweep, status, afterRun, maxRuns).</summary>
     public const string Runs = Prefix + "/runs";
 
     /// <summary>GET checkpoints of every run (query: run).</summary>
@@ -44,6 +44,12 @@ public static class Routes
 
     /// <summary>POST: cancels every unfinished run.</summary>
     public static string CancelSweep(string id) => $"{Sweeps}/{id}/cancel";
+
+    /// <summary>GET metric series of a sweep's runs, as <see cref="RunMetrics"/> (query: names, maxPoints).</summary>
+    public static string SweepMetrics(string id) => $"{Sweeps}/{id}/metrics";
+
+    /// <summary>GET measurements of a sweep's runs.</summary>
+    public static string SweepEvaluations(string id) => $"{Sweeps}/{id}/evaluations";
 
     /// <summary>GET: live events of a sweep's runs (server-sent).</summary>
     public static string SweepEvents(string id) => $"{Sweeps}/{id}/events";

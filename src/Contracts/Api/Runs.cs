@@ -184,6 +184,16 @@ public sealed record MetricSeries
     public required ImmutableArray<double> Values { get; init; }
 }
 
+/// <summary>Metric series of one of several runs.</summary>
+public sealed record RunMetrics
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Its series by name.</summary>
+    public required ImmutableArray<MetricSeries> Series { get; init; }
+}
+
 /// <summary>A line of a rank's output.</summary>
 public sealed record LogLine
 {

@@ -44,6 +44,7 @@ internal static class ApiExtensions
         app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();
         app.MapAccess();
         app.MapSweeps();
+        app.MapSweepData();
         app.MapRuns();
         app.MapRunData();
         app.MapLive();

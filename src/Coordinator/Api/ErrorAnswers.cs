@@ -18,6 +18,7 @@ internal sealed class ErrorAnswers(IProblemDetailsService problems) : IException
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken) => exception switch
     {
         BadHttpRequestException bad => AnswerAsync(httpContext, bad, bad.StatusCode, "The request cannot be read", bad.InnerException?.Message ?? bad.Message),
+        WorkerReplacedException => AnswerAsync(httpContext, exception, StatusCodes.Status409Conflict, "The worker was replaced", exception.Message),
         DatabaseUnavailableException => UnavailableAsync(httpContext, exception, "The coordinator's database does not answer. Training goes on, and what it reports is kept until it does."),
         BlobStoreException blobs => UnavailableAsync(httpContext, exception, blobs.Message),
         SupersededException or SiloUnavailableException or OrleansMessageRejectionException or TimeoutException =>

@@ -19,6 +19,8 @@ internal static class ParameterWords
         [Contracts.Api.Routes.IdempotencyKey] = "Any text. The same key with the same file returns the sweep that it made; with another file it is refused. Default: a new sweep.",
         ["sweep"] = "Only runs of this sweep. Default: of all.",
         ["status"] = "Only runs in this state: waiting, queued, running, cancelling, completed, failed or cancelled. Default: in any.",
+        ["afterRun"] = "Id of the last run of the page before. Default: the first page.",
+        ["maxRuns"] = "Most runs of a page, 1 to 1,000. Default: 1,000.",
         ["run"] = "Only checkpoints of this run. Default: of all.",
         ["names"] = "Names of the wanted series. Default: all.",
         ["afterStep"] = "Only points of later steps. Default: from the start.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Validation;
+using Hayate.Coordinator.Metrics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hayate.Coordinator.Api;
@@ -31,6 +32,9 @@ internal static class Problems
 
     public static ProblemHttpResult Bad(string title, string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: title);
+
+    public static ProblemHttpResult TooFewPoints(int maxPoints) =>
+        Bad("Too few points", $"'maxPoints' is {maxPoints}; it must be at least {Envelope.FewestPoints}. Leave it out for all points.");
 
     public static ProblemHttpResult Invalid(ImmutableArray<SpecError> errors) => TypedResults.Problem(
         $"The file has {errors.Length} {(errors.Length == 1 ? "error" : "errors")}; nothing was started. First: {errors[0].Message} {errors[0].Cure}",

@@ -14,7 +14,6 @@ internal static class RunDataEndpoints
 {
     private const int DefaultLines = 1000;
     private const int MostLines = 10_000;
-    private const int FewestPoints = 4;
 
     public static void MapRunData(this IEndpointRouteBuilder routes)
     {
@@ -32,13 +31,9 @@ internal static class RunDataEndpoints
     private static async Task<Results<Ok<ImmutableArray<MetricSeries>>, ProblemHttpResult>> MetricsAsync(
         string id, string[]? names, int? afterStep, int? maxPoints, IDbContextFactory<HayateContext> contexts, CancellationToken cancellationToken)
     {
-        if (maxPoints < FewestPoints)
-        {
-            return Problems.Bad("Too few points", $"'maxPoints' is {maxPoints}; it must be at least {FewestPoints}. Leave it out for all points.");
-        }
-
+        if (maxPoints < Envelope.FewestPoints) return Problems.TooFewPoints(maxPoints.Value);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return TypedResults.Ok(await MetricStore.ReadAsync(db, id, names ?? [], afterStep, maxPoints, cancellationToken));
+        return TypedResults.Ok(await MetricReader.ReadAsync(db, id, names ?? [], afterStep, maxPoints, cancellationToken));
     }
 
     private static async Task<Ok<ImmutableArray<LogLine>>> LogsAsync(
@@ -52,9 +47,7 @@ internal static class RunDataEndpoints
         string id, IDbContextFactory<HayateContext> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Evaluations.AsNoTracking().Where(row => row.RunId == id)
-            .OrderBy(row => row.Step).ThenBy(row => row.Subject).ToListAsync(cancellationToken);
-        return TypedResults.Ok(rows.Select(EvaluationReader.ToInfo).ToImmutableArray());
+        return TypedResults.Ok(await EvaluationReader.ReadAsync(db.Evaluations.Where(row => row.RunId == id), cancellationToken));
     }
 
     private static async Task<Ok<ImmutableArray<SampleInfo>>> SamplesAsync(

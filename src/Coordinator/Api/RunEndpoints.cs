@@ -11,10 +11,13 @@ namespace Hayate.Coordinator.Api;
 /// <summary>Runs: list, look at, cancel.</summary>
 internal static class RunEndpoints
 {
+    private const int MostRuns = 1000;
+
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Runs");
-        group.MapGet(Routes.Runs, ListAsync).For(Role.Viewer).WithName("ListRuns").ProducesProblem(400).WithSummary("Runs, of one sweep or in one state if asked.");
+        group.MapGet(Routes.Runs, ListAsync).For(Role.Viewer).WithName("ListRuns").ProducesProblem(400).ProducesProblem(404)
+            .WithSummary("Runs, of one sweep or in one state if asked: newest sweep first, within a sweep in the order of its plan. A page of fewer than maxRuns is the last.");
         group.MapGet(Routes.Run("{id}"), GetAsync).For(Role.Viewer).WithName("GetRun").ProducesProblem(404)
             .WithSummary("Everything about a run but its series, logs and images.");
         group.MapPost(Routes.CancelRun("{id}"), CancelAsync).For(Role.Operator).WithName("CancelRun").ProducesProblem(404)
@@ -22,7 +25,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<Results<Ok<ImmutableArray<RunSummary>>, ProblemHttpResult>> ListAsync(
-        string? sweep, string? status, IDbContextFactory<HayateContext> contexts, RunReader runs, CancellationToken cancellationToken)
+        string? sweep, string? status, string? afterRun, int? maxRuns, IDbContextFactory<HayateContext> contexts, RunReader runs, CancellationToken cancellationToken)
     {
         if (status is not null && !Enum.GetNames<RunStatus>().Contains(status, StringComparer.OrdinalIgnoreCase))
         {
@@ -39,7 +42,15 @@ internal static class RunEndpoints
             wanted = wanted.Where(run => run.Status == only);
         }
 
-        return TypedResults.Ok(await runs.ReadAsync(db, wanted, cancellationToken));
+        if (afterRun is not null)
+        {
+            if (await db.Runs.AsNoTracking().Where(run => run.Id == afterRun).Select(run => new { run.SubmittedAt, run.SweepId, run.Ordinal }).SingleOrDefaultAsync(cancellationToken)
+                is not { } last) return Problems.NoRun(afterRun);
+            wanted = wanted.Where(run => run.SubmittedAt < last.SubmittedAt || (run.SubmittedAt == last.SubmittedAt
+                && (run.SweepId.CompareTo(last.SweepId) > 0 || (run.SweepId == last.SweepId && run.Ordinal > last.Ordinal))));
+        }
+
+        return TypedResults.Ok(await runs.ReadAsync(db, RunReader.InOrder(wanted).Take(Math.Clamp(maxRuns ?? MostRuns, 1, MostRuns)), cancellationToken));
     }
 
     private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> GetAsync(string id, RunReader runs, CancellationToken cancellationToken) =>

@@ -17,7 +17,8 @@ internal static class WorkerEndpoints
         var group = routes.MapGroup("").WithTags("Workers");
         group.MapGet(Routes.Workers, ListAsync).For(Role.Viewer).WithName("ListWorkers").WithSummary("Workers and what their slots hold.");
         group.MapPost(Routes.WorkerPoll("{id}"), PollAsync).For(Role.Worker).WithName("PollWorker")
-            .WithSummary("Renews a worker's lease, and waits for what should run on it.");
+            .ProducesProblem(409)
+            .WithSummary("Renews a worker's lease, and waits for what should run on it. 409 when another agent has started under its id.");
     }
 
     private static async Task<Ok<ImmutableArray<WorkerInfo>>> ListAsync(WorkerReader workers, CancellationToken cancellationToken) =>
@@ -33,7 +34,7 @@ internal static class WorkerEndpoints
         var wait = TimeSpan.FromSeconds(Math.Min(poll.WaitSeconds, LongestWait.TotalSeconds));
         try
         {
-            return TypedResults.Ok(await worker.WaitForChangeAsync(poll.KnownVersion, wait, streams.Until(cancellationToken)));
+            return TypedResults.Ok(await worker.WaitForChangeAsync(poll.Incarnation, poll.KnownVersion, wait, streams.Until(cancellationToken)));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

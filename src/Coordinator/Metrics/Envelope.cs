@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Hayate.Contracts.Api;
-
 namespace Hayate.Coordinator.Metrics;
 
 /// <summary>
@@ -9,39 +6,41 @@ namespace Hayate.Coordinator.Metrics;
 /// </summary>
 internal static class Envelope
 {
-    /// <param name="series">Steps ascending.</param>
-    /// <param name="maxPoints">Most points of the result, at least 4. The first and the last point always remain.</param>
-    public static MetricSeries Of(MetricSeries series, int maxPoints)
+    /// <summary>The least that a series may be thinned to.</summary>
+    public const int FewestPoints = 4;
+
+    /// <param name="points">The series.</param>
+    /// <param name="maxPoints">Most points of the result, at least <see cref="FewestPoints"/>. The first and the last point always remain.</param>
+    public static SeriesPoints Of(SeriesPoints points, int maxPoints)
     {
-        var count = series.Steps.Length;
-        if (count <= maxPoints) return series;
-        var kept = new SortedSet<int> { 0, count - 1 };
+        var count = points.Count;
+        if (count <= maxPoints) return points;
+        List<int> kept = [0];
         var stretches = (maxPoints - 2) / 2;
         for (var i = 0; i < stretches; i++)
         {
             var from = 1 + (int)((long)(count - 2) * i / stretches);
             var to = 1 + (int)((long)(count - 2) * (i + 1) / stretches);
-            kept.Add(Extreme(series.Values, from, to, (value, best) => value < best));
-            kept.Add(Extreme(series.Values, from, to, (value, best) => value > best));
+            var (low, high) = Extremes(points.Values.AsSpan(from, to - from));
+            kept.Add(from + Math.Min(low, high));
+            if (low != high) kept.Add(from + Math.Max(low, high));
         }
 
-        return series with
-        {
-            Steps = [.. kept.Select(index => series.Steps[index])],
-            Values = [.. kept.Select(index => series.Values[index])],
-        };
+        kept.Add(count - 1);
+        return new([.. kept.Select(index => points.Steps[index])], [.. kept.Select(index => points.Values[index])]);
     }
 
     // A value that is not a number is what a reader must see: it counts as the extreme.
-    private static int Extreme(ImmutableArray<double> values, int from, int to, Func<double, double, bool> isBetter)
+    private static (int Low, int High) Extremes(ReadOnlySpan<double> values)
     {
-        var best = from;
-        for (var i = from; i < to; i++)
+        var (low, high) = (0, 0);
+        for (var i = 0; i < values.Length; i++)
         {
-            if (double.IsNaN(values[i])) return i;
-            if (isBetter(values[i], values[best])) best = i;
+            if (double.IsNaN(values[i])) return (i, i);
+            if (values[i] < values[low]) low = i;
+            else if (values[i] > values[high]) high = i;
         }
 
-        return best;
+        return (low, high);
     }
 }

@@ -2,12 +2,20 @@ using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Specification;
 using Hayate.Coordinator.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Metrics;
 
 /// <summary>Measurements as the API shows them.</summary>
 internal static class EvaluationReader
 {
+    /// <summary>The measurements asked for, by run, step and subject.</summary>
+    public static async Task<ImmutableArray<EvaluationInfo>> ReadAsync(IQueryable<EvaluationRow> wanted, CancellationToken cancellationToken)
+    {
+        var rows = await wanted.AsNoTracking().OrderBy(row => row.RunId).ThenBy(row => row.Step).ThenBy(row => row.Subject).ToListAsync(cancellationToken);
+        return [.. rows.Select(ToInfo)];
+    }
+
     public static EvaluationInfo ToInfo(EvaluationRow row) => new()
     {
         RunId = row.RunId,

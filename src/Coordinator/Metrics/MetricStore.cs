@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -29,25 +27,6 @@ internal static class MetricStore
         await MergeAsync(db, runId, [.. arrived.Select(row => row.Name).Distinct()], cancellationToken);
     }
 
-    /// <summary>Series of a run by name, all when no names are given, later than a step.</summary>
-    public static async Task<ImmutableArray<MetricSeries>> ReadAsync(
-        HayateContext db, string runId, IReadOnlyCollection<string> names, int? afterStep, int? maxPoints, CancellationToken cancellationToken)
-    {
-        var wanted = db.MetricChunks.AsNoTracking().Where(row => row.RunId == runId);
-        if (names.Count > 0) wanted = wanted.Where(row => names.Contains(row.Name));
-        if (afterStep is { } after) wanted = wanted.Where(row => row.LastStep > after);
-        var rows = await wanted.OrderBy(row => row.Name).ThenBy(row => row.Id).Select(row => new { row.Name, row.Data }).ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.GroupBy(row => row.Name).Select(series =>
-            {
-                var points = SeriesPoints.Concat([.. series.Select(row => SeriesEncoding.Decode(row.Data))]);
-                var all = (afterStep is { } step ? points.After(step) : points).ToSeries(series.Key);
-                return maxPoints is { } most ? Envelope.Of(all, most) : all;
-            }),
-        ];
-    }
-
     // A level is only ever put together when those below it are empty: rows stay in the order of their ids, which is that of arrival.
     private static async Task MergeAsync(HayateContext db, string runId, List<string> names, CancellationToken cancellationToken)
     {
@@ -57,17 +36,18 @@ internal static class MetricStore
             names = await db.MetricChunks.Where(row => row.RunId == runId && row.Level == at && candidates.Contains(row.Name))
                 .GroupBy(row => row.Name).Where(rows => rows.Count() >= Fan && rows.Average(row => row.Points) <= MostPoints / 2)
                 .Select(rows => rows.Key).ToListAsync(cancellationToken);
-            foreach (var name in names) await MergeAsync(db, runId, name, level, cancellationToken);
+            if (names.Count > 0) await MergeAsync(db, runId, names, level, cancellationToken);
         }
     }
 
-    private static async Task MergeAsync(HayateContext db, string runId, string name, int level, CancellationToken cancellationToken)
+    private static async Task MergeAsync(HayateContext db, string runId, List<string> names, int level, CancellationToken cancellationToken)
     {
-        var rows = db.MetricChunks.Where(row => row.RunId == runId && row.Name == name && row.Level == level);
-        var data = await rows.OrderBy(row => row.Id).Select(row => row.Data).ToListAsync(cancellationToken);
-        var merged = SeriesPoints.Concat([.. data.Select(SeriesEncoding.Decode)]);
+        var rows = db.MetricChunks.Where(row => row.RunId == runId && row.Level == level && names.Contains(row.Name));
+        var stored = await rows.OrderBy(row => row.Id).Select(row => new { row.Name, row.Data }).ToListAsync(cancellationToken);
         await rows.ExecuteDeleteAsync(cancellationToken);
-        await db.AppendAsync([.. merged.Split(MostPoints).Select(stretch => ToRow(runId, name, level + 1, stretch))], cancellationToken);
+        var merged = stored.GroupBy(row => row.Name, row => SeriesEncoding.Decode(row.Data))
+            .SelectMany(series => SeriesPoints.Concat([.. series]).Split(MostPoints).Select(stretch => ToRow(runId, series.Key, level + 1, stretch)));
+        await db.AppendAsync([.. merged], cancellationToken);
     }
 
     private static MetricChunkRow ToRow(string runId, string name, int level, SeriesPoints points) => new()

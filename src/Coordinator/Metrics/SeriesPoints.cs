@@ -13,8 +13,16 @@ internal sealed record SeriesPoints(int[] Steps, double[] Values)
     public static SeriesPoints Concat(IReadOnlyList<SeriesPoints> stretches)
     {
         if (stretches.Count == 1) return stretches[0];
-        int[] steps = [.. stretches.SelectMany(stretch => stretch.Steps)];
-        double[] values = [.. stretches.SelectMany(stretch => stretch.Values)];
+        var count = stretches.Sum(stretch => stretch.Count);
+        var (steps, values) = (new int[count], new double[count]);
+        var at = 0;
+        foreach (var stretch in stretches)
+        {
+            stretch.Steps.CopyTo(steps, at);
+            stretch.Values.CopyTo(values, at);
+            at += stretch.Count;
+        }
+
         return IsAscending(steps) ? new(steps, values) : Sort(steps, values);
     }
 

@@ -21,6 +21,8 @@ internal static class Schema
         model.Entity<AttemptRow>().HasKey(row => new { row.RunId, row.Epoch });
         // Completion is recorded by reports while the run's grain may be about to end the attempt for another reason.
         model.Entity<AttemptRow>().Property(row => row.CompletedAt).IsConcurrencyToken();
+        // The scheduler asks for them every second, among all that ever were.
+        model.Entity<AttemptRow>().HasIndex(row => row.EndedAt).HasFilter("ended_at IS NULL");
         model.Entity<AttemptRow>().HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunId);
         ConfigureLeases(model);
         ConfigureReports(model);

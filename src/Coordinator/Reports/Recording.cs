@@ -5,6 +5,7 @@ using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Hayate.Coordinator.Reports;
 
@@ -16,6 +17,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
     private readonly List<LiveEvent> _events = [];
     private readonly List<string> _replaced = [];
     private bool _hasCheckpoint;
+    private int? _step;
+    private double? _loss;
+    private double? _imagesPerSecond;
 
     public string RunId => runId;
 
@@ -29,7 +33,12 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
     /// <summary>Folders of checkpoints that need not stay.</summary>
     public IReadOnlyList<string> Superfluous { get; private set; } = [];
 
-    public IReadOnlyList<LiveEvent> Events => _events;
+    /// <summary>What happened, for those who look at the run.</summary>
+    public IEnumerable<LiveEvent> Events => _points.Count == 0 ? _events :
+    [
+        .. _events,
+        new MetricsArrived { RunId = runId, Series = [.. _points.GroupBy(point => point.Name).Select(series => SeriesPoints.Of(series).ToSeries(series.Key))] },
+    ];
 
     /// <summary>Writes the reports, inside the caller's transaction.</summary>
     public async Task WriteAsync(HayateContext db, IEnumerable<Report> reports, CancellationToken cancellationToken)
@@ -42,6 +51,7 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
 
         await MetricStore.AppendAsync(db, runId, _points, cancellationToken);
         db.Logs.AddRange(_lines);
+        WriteProgress(db);
     }
 
     /// <summary>Once the rows have their keys: makes room, and the live events.</summary>
@@ -56,13 +66,12 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         }
 
         if (_lines.Count > 0) _events.Add(new LogArrived { RunId = runId, Lines = [.. _lines.Select(LogReader.ToLine)] });
-        if (_points.Count > 0) _events.Add(new MetricsArrived { RunId = runId, Series = [.. _points.GroupBy(point => point.Name).Select(series => SeriesPoints.Of(series).ToSeries(series.Key))] });
     }
 
     private Task WriteAsync(HayateContext db, Report report, CancellationToken cancellationToken) => report switch
     {
         StartedReport started => WriteStartAsync(db, started, cancellationToken),
-        MetricsReport metrics => WriteMetricsAsync(db, metrics, cancellationToken),
+        MetricsReport metrics => WriteMetrics(metrics),
         EvaluationReport evaluation => WriteEvaluationAsync(db, evaluation.Evaluation, cancellationToken),
         SampleReport sample => WriteSampleAsync(db, sample, cancellationToken),
         CheckpointReport checkpoint => WriteCheckpointAsync(db, checkpoint, cancellationToken),
@@ -81,17 +90,16 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         foreach (var rejected in report.Rejected) Note($"a checkpoint did not verify and was passed over: {rejected}", isError: true);
         if (report.Step > 0) Note($"attempt {epoch} resumed at step {report.Step}", isError: false);
         if (report.DigestVerified == false) Note($"the state loaded at step {report.Step} is not the one that was committed", isError: true);
-        var progress = await ProgressAsync(db, cancellationToken);
-        progress.Step = report.Step;
+        _step = report.Step;
     }
 
-    private async Task WriteMetricsAsync(HayateContext db, MetricsReport report, CancellationToken cancellationToken)
+    private Task WriteMetrics(MetricsReport report)
     {
         _points.AddRange(report.Values.Select(pair => new MetricPoint(pair.Key, report.Step, pair.Value)));
-        var progress = await ProgressAsync(db, cancellationToken);
-        progress.Step = report.Step;
-        if (report.Values.TryGetValue("loss", out var loss)) progress.Loss = Stored(loss);
-        if (report.Values.TryGetValue("images-per-second", out var speed)) progress.ImagesPerSecond = Stored(speed);
+        _step = report.Step;
+        if (report.Values.TryGetValue("loss", out var loss)) _loss = loss;
+        if (report.Values.TryGetValue("images-per-second", out var speed)) _imagesPerSecond = speed;
+        return Task.CompletedTask;
     }
 
     private async Task WriteEvaluationAsync(HayateContext db, EvaluationInfo info, CancellationToken cancellationToken)
@@ -178,12 +186,20 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         IsCompleted = true;
         await db.Attempts.Where(attempt => attempt.RunId == runId && attempt.Epoch == epoch)
             .ExecuteUpdateAsync(row => row.SetProperty(attempt => attempt.CompletedAt, now), cancellationToken);
-        var progress = await ProgressAsync(db, cancellationToken);
-        progress.Step = report.Step;
+        _step = report.Step;
     }
 
-    private async Task<ProgressRow> ProgressAsync(HayateContext db, CancellationToken cancellationToken) =>
-        (await db.Progress.FindAsync([runId], cancellationToken))!;
+    // Of what a batch tells the newest is written. The row is not read for it: it is there since its run is.
+    private void WriteProgress(HayateContext db)
+    {
+        if (_step is not { } step) return;
+        var row = db.Progress.Attach(new ProgressRow { RunId = runId });
+        Set(row.Property(progress => progress.Step), step);
+        if (_loss is { } loss) Set(row.Property(progress => progress.Loss), Stored(loss));
+        if (_imagesPerSecond is { } speed) Set(row.Property(progress => progress.ImagesPerSecond), Stored(speed));
+    }
+
+    private static void Set<T>(PropertyEntry<ProgressRow, T> property, T value) => (property.CurrentValue, property.IsModified) = (value, true);
 
     private void Note(string text, bool isError) => _lines.Add(ToRow(text, LogRow.Platform, now, isError));
 

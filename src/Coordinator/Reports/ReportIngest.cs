@@ -24,9 +24,10 @@ internal sealed class ReportIngest(
             runId,
             async db =>
             {
-                if (!await FenceAsync(db, runId, epoch, batch, cancellationToken)) return (await ExplainFenceAsync(db, runId, epoch, batch, cancellationToken), null);
+                var stand = await ReadAsync(db, runId, epoch, batch, cancellationToken);
+                if (!stand.TakesReports) return (await ExplainFenceAsync(db, runId, epoch, batch, stand, cancellationToken), null);
                 var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
-                return (await RecordAsync(db, recording, batch, cancellationToken), (Recording?)recording);
+                return (await RecordAsync(db, recording, batch, stand, cancellationToken), (Recording?)recording);
             },
             cancellationToken);
 
@@ -39,30 +40,29 @@ internal sealed class ReportIngest(
     /// Nothing can end the attempt before the commit, for that takes the lock of the run too. The last output of the newest attempt's
     /// processes, which agents send after them, is still taken in.
     /// </summary>
-    private async Task<bool> FenceAsync(HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
+    private static async Task<Stand> ReadAsync(HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {
         var isOutput = batch.Reports.All(report => report is LogReport);
-        var now = clock.GetUtcNow();
         return await db.Attempts.Where(attempt => attempt.RunId == runId && attempt.Epoch == epoch)
-            .Where(attempt => attempt.EndedAt == null || (isOutput && !db.Attempts.Any(later => later.RunId == runId && later.Epoch > epoch)))
-            .ExecuteUpdateAsync(row => row.SetProperty(attempt => attempt.ReportedAt, now), cancellationToken) == 1;
+            .Select(attempt => new Stand(
+                attempt.EndedAt == null || (isOutput && !db.Attempts.Any(later => later.RunId == runId && later.Epoch > epoch)),
+                db.Cursors.Where(cursor => cursor.RunId == runId && cursor.Epoch == epoch && cursor.Source == batch.Source)
+                    .Select(cursor => (long?)cursor.Recorded).SingleOrDefault()))
+            .SingleOrDefaultAsync(cancellationToken) ?? new(TakesReports: false, Recorded: null);
     }
 
     private static async Task<ReportOutcome> RecordAsync(
-        HayateContext db, Recording recording, ReportBatch batch, CancellationToken cancellationToken)
+        HayateContext db, Recording recording, ReportBatch batch, Stand stand, CancellationToken cancellationToken)
     {
-        var cursor = await db.Cursors.FindAsync([recording.RunId, recording.Epoch, batch.Source], cancellationToken);
-        if (cursor is null)
-        {
-            cursor = new CursorRow { RunId = recording.RunId, Epoch = recording.Epoch, Source = batch.Source };
-            db.Cursors.Add(cursor);
-        }
-
-        if (batch.FirstSequence > cursor.Recorded + 1) return ReportOutcome.MissingBefore(batch.FirstSequence, cursor.Recorded);
-        var fresh = batch.Reports.Skip((int)Math.Min(cursor.Recorded + 1 - batch.FirstSequence, batch.Reports.Length)).ToList();
-        if (fresh.Count == 0) return ReportOutcome.RecordedUpTo(cursor.Recorded);
-        await recording.WriteAsync(db, fresh, cancellationToken);
+        var recorded = stand.Recorded ?? 0;
+        if (batch.FirstSequence > recorded + 1) return ReportOutcome.MissingBefore(batch.FirstSequence, recorded);
+        var fresh = batch.Reports.Skip((int)Math.Min(recorded + 1 - batch.FirstSequence, batch.Reports.Length)).ToList();
+        if (fresh.Count == 0) return ReportOutcome.RecordedUpTo(recorded);
+        var cursor = new CursorRow { RunId = recording.RunId, Epoch = recording.Epoch, Source = batch.Source, Recorded = recorded };
+        if (stand.Recorded is null) db.Cursors.Add(cursor);
+        else db.Cursors.Attach(cursor);
         cursor.Recorded += fresh.Count;
+        await recording.WriteAsync(db, fresh, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await recording.FinishAsync(db, cancellationToken);
         return ReportOutcome.RecordedUpTo(cursor.Recorded);
@@ -82,11 +82,10 @@ internal sealed class ReportIngest(
     }
 
     private static async Task<ReportOutcome> ExplainFenceAsync(
-        HayateContext db, string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
+        HayateContext db, string runId, int epoch, ReportBatch batch, Stand stand, CancellationToken cancellationToken)
     {
         // A batch sent again because its receipt was lost, as may happen to the very one that completed the run.
-        var cursor = await db.Cursors.FindAsync([runId, epoch, batch.Source], cancellationToken);
-        if (cursor?.Recorded >= batch.FirstSequence + batch.Reports.Length - 1) return ReportOutcome.RecordedUpTo(cursor.Recorded);
+        if (stand.Recorded is { } recorded && recorded >= batch.FirstSequence + batch.Reports.Length - 1) return ReportOutcome.RecordedUpTo(recorded);
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
         return ReportOutcome.FencedBecause(run switch
         {
@@ -108,4 +107,9 @@ internal sealed class ReportIngest(
             live.Publish(new RunChanged { RunId = recording.RunId, Run = run });
         }
     }
+
+    /// <summary>How an attempt and one of its sources stand.</summary>
+    /// <param name="TakesReports">Whether what the batch tells is taken in.</param>
+    /// <param name="Recorded">Highest sequence number recorded; absent before the first batch.</param>
+    private sealed record Stand(bool TakesReports, long? Recorded);
 }

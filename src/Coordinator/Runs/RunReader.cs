@@ -19,13 +19,17 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
         return (await ReadAsync(db, db.Runs.Where(row => row.Id == runId), cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>The runs asked for: newest sweep first, within a sweep in the order of its plan.</summary>
+    /// <summary>Newest sweep first, within a sweep in the order of its plan.</summary>
+    public static IOrderedQueryable<RunRow> InOrder(IQueryable<RunRow> runs) =>
+        runs.OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.SweepId).ThenBy(row => row.Ordinal);
+
+    /// <summary>The runs asked for, in their order.</summary>
     public async Task<ImmutableArray<RunSummary>> ReadAsync(HayateContext db, IQueryable<RunRow> wanted, CancellationToken cancellationToken)
     {
-        var rows = await wanted.AsNoTracking().OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.SweepId).ThenBy(row => row.Ordinal)
-            .Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress }).ToListAsync(cancellationToken);
-        var evaluations = (await db.Evaluations.AsNoTracking()
-            .Where(row => row.Nfe != null && wanted.Any(run => run.Id == row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var rows = await wanted.AsNoTracking().Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress })
+            .OrderByDescending(row => row.run.SubmittedAt).ThenBy(row => row.run.SweepId).ThenBy(row => row.run.Ordinal).ToListAsync(cancellationToken);
+        var ids = rows.Select(row => row.run.Id).ToList();
+        var evaluations = (await db.Evaluations.AsNoTracking().Where(row => row.Nfe != null && ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
         var reasons = await RunReasons.ReadAsync(db, [.. rows.Select(row => row.run)], onDemand, clock.GetUtcNow(), cancellationToken);
         return [.. rows.Select(row => ToSummary(row.run, row.progress, evaluations[row.run.Id], reasons.Of(row.run)))];
     }

@@ -13,7 +13,11 @@ internal sealed partial class WorkerGrain(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    /// <summary>How old the time of the last poll may be in the row of a worker that is heard all the while.</summary>
+    private static readonly TimeSpan LastSeenPrecision = TimeSpan.FromSeconds(5);
+
     private WorkerState? _state;
+    private (WorkerPoll Poll, DateTimeOffset At)? _saved;
     private DesiredState _desired = new() { Version = 0, LeaseSeconds = WorkerTransitions.Lease.TotalSeconds, Ranks = [] };
     private TaskCompletionSource _changed = NewSignal();
 
@@ -30,48 +34,68 @@ internal sealed partial class WorkerGrain(
     {
         var now = clock.GetUtcNow();
         var known = _state ?? new WorkerState { Incarnation = "", IsAlive = false, HeardAt = now, CheckedAt = now, Version = 0 };
-        if (!known.IsAlive || known.Incarnation != poll.Incarnation) LogJoined(Id, poll.Host, poll.Slots.Length);
-        var transition = WorkerTransitions.Poll(known, await store.ReadLeasesAsync(Id, cancellationToken), poll, now);
-        // A pool that may have grown is looked at once more; so are the slots that this poll freed.
-        var hasGrown = !known.IsAlive || known.Incarnation != poll.Incarnation || !transition.Released.IsEmpty;
-        _state = transition.State; // heard is heard, even if it cannot be saved now
+        if (WorkerTransitions.IsLate(known, poll.Incarnation)) throw new WorkerReplacedException(Id);
+        var isNew = !known.IsAlive || known.Incarnation != poll.Incarnation;
+        if (isNew) LogJoined(Id, poll.Host, poll.Slots.Length);
+        // Heard is heard, whatever becomes of the rest: a database that is away costs nobody his ranks.
+        else _state = known with { HeardAt = now, HungUpAt = null };
+        var leases = await store.ReadLeasesAsync(Id, cancellationToken);
+        var transition = WorkerTransitions.Poll(known, leases, poll, now);
+        _state = transition.State;
+        if (!isNew && transition.IsQuiet && IsSaved(poll, now))
+        {
+            await RefreshAsync(leases, cancellationToken);
+            return _desired;
+        }
+
         await SaveAsync(transition, poll, cancellationToken);
-        if (hasGrown) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
+        _saved = (poll, now);
+        // A pool that may have grown is looked at once more; so are the slots that this poll freed.
+        if (isNew || !transition.Released.IsEmpty) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
         return _desired;
     }
 
-    public async Task<DesiredState> WaitForChangeAsync(long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<DesiredState> WaitForChangeAsync(string incarnation, long knownVersion, TimeSpan wait, CancellationToken cancellationToken)
     {
-        if (_desired.Version != knownVersion) return _desired;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(drain.Over, cancellationToken);
-        try
+        if (_desired.Version == knownVersion && _state is { } before)
         {
-            await _changed.Task.WaitAsync(wait, clock, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The silo ends, and no grain on it may keep it from ending.
-        }
-        catch (TimeoutException)
-        {
-            // Nothing changed: the answer renews the lease and says so.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(drain.Over, cancellationToken);
+            try
+            {
+                await _changed.Task.WaitAsync(wait, clock, either.Token);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing changed: the answer renews the lease and says so.
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The silo ends, and no grain on it may keep it from ending.
+            }
+            catch (OperationCanceledException)
+            {
+                _state = WorkerTransitions.HangUp(_state, before.HeardAt, clock.GetUtcNow());
+                throw;
+            }
         }
 
-        return _desired;
+        return _state is { } state && WorkerTransitions.IsLate(state, incarnation) ? throw new WorkerReplacedException(Id) : _desired;
     }
 
     public Task RefreshAsync() => _state is null ? Task.CompletedTask : RefreshAsync(CancellationToken.None);
 
+    // Most polls say nothing new, and the time alone is written now and then.
+    private bool IsSaved(WorkerPoll poll, DateTimeOffset now) =>
+        _saved is var (saved, at) && now - at < LastSeenPrecision
+        && (saved.Host, saved.IsDraining) == (poll.Host, poll.IsDraining) && saved.Slots.SequenceEqual(poll.Slots);
+
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         if (_state is not { } state) return;
-        var transition = WorkerTransitions.Check(state, await store.ReadLeasesAsync(Id, cancellationToken), clock.GetUtcNow());
-        if (transition.State.IsAlive)
-        {
-            _state = transition.State;
-            return;
-        }
-
+        var aged = WorkerTransitions.Age(state, clock.GetUtcNow());
+        _state = aged with { IsAlive = state.IsAlive }; // it is given up once that is saved
+        if (aged.IsAlive) return;
+        var transition = WorkerTransitions.GiveUp(aged, await store.ReadLeasesAsync(Id, cancellationToken));
         // Nothing is left to do for a worker that is gone; its next poll starts over.
         if (!state.IsAlive && transition.Ended.IsEmpty)
         {
@@ -79,7 +103,7 @@ internal sealed partial class WorkerGrain(
             return;
         }
 
-        LogLost(Id, WorkerTransitions.Lease.TotalSeconds);
+        LogLost(Id, clock.GetUtcNow() - aged.HeardAt);
         await SaveAsync(transition, null, cancellationToken);
         await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
     }
@@ -118,9 +142,10 @@ internal sealed partial class WorkerGrain(
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async Task RefreshAsync(CancellationToken cancellationToken) => await RefreshAsync(await store.ReadLeasesAsync(Id, cancellationToken), cancellationToken);
+
+    private async Task RefreshAsync(ImmutableArray<HeldLease> leases, CancellationToken cancellationToken)
     {
-        var leases = await store.ReadLeasesAsync(Id, cancellationToken);
         var refreshed = WorkerTransitions.Refresh(_state!, leases, clock.GetUtcNow());
         var isOver = refreshed.Serves is { } served && await store.IsOverAsync(served, cancellationToken);
         var isNew = refreshed.Version != _desired.Version;
@@ -147,6 +172,6 @@ internal sealed partial class WorkerGrain(
     [LoggerMessage(EventId = 300, EventName = "WorkerJoined", Level = LogLevel.Information, Message = "Worker {WorkerId} on {Host} offers {Slots} slots")]
     private partial void LogJoined(string workerId, string host, int slots);
 
-    [LoggerMessage(EventId = 301, EventName = "WorkerLost", Level = LogLevel.Warning, Message = "Worker {WorkerId} was not heard of for {Seconds} s")]
-    private partial void LogLost(string workerId, double seconds);
+    [LoggerMessage(EventId = 301, EventName = "WorkerLost", Level = LogLevel.Warning, Message = "Worker {WorkerId} is given up; it was last heard {Ago} ago")]
+    private partial void LogLost(string workerId, TimeSpan ago);
 }

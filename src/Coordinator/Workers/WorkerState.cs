@@ -18,6 +18,12 @@ internal sealed record WorkerState
     /// <summary>When the lease was last renewed.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
+    /// <summary>When the connection of its poll broke; absent once it is heard again.</summary>
+    public DateTimeOffset? HungUpAt { get; init; }
+
+    /// <summary>Starts of the agent before this one, as far as they are remembered, the newest last: what they still have to say comes too late.</summary>
+    public ImmutableList<string> Earlier { get; init; } = [];
+
     /// <summary>When the lease was last looked at.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
 

@@ -10,6 +10,14 @@ internal static class WorkerTransitions
     /// <summary>A worker that is not heard of for so long is given up.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(12);
 
+    /// <summary>
+    /// So is a worker that does not come back for so long after the connection of its poll broke, as it does when its agent dies. Agents break
+    /// off polls themselves and ask again at once.
+    /// </summary>
+    public static readonly TimeSpan Absence = TimeSpan.FromSeconds(5);
+
+    private const int RememberedStarts = 8;
+
     // The lease is looked at every second. After a longer gap it was the coordinator that stood still, not the workers; after a negative
     // one its clock was set back. Neither counts as silence.
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
@@ -28,7 +36,10 @@ internal static class WorkerTransitions
         };
     }
 
-    /// <summary>A poll renews the lease and tells which ranks run, have ended or are gone.</summary>
+    /// <summary>Whether a poll is from a start of the agent that another has followed: it was long on its way, or two agents have one id.</summary>
+    public static bool IsLate(WorkerState state, string incarnation) => incarnation != state.Incarnation && state.Earlier.Contains(incarnation);
+
+    /// <summary>A poll, not one that is late, renews the lease and tells which ranks run, have ended or are gone.</summary>
     public static WorkerTransition Poll(WorkerState state, ImmutableArray<HeldLease> leases, WorkerPoll poll, DateTimeOffset now)
     {
         var listed = poll.Ranks.ToLookup(rank => new RankKey(rank.RunId, rank.Epoch, rank.Rank));
@@ -52,19 +63,38 @@ internal static class WorkerTransitions
             }
         }
 
-        var heard = Acknowledge(state, poll, listed) with { Incarnation = poll.Incarnation, Serves = poll.Serves, IsAlive = true, HeardAt = now };
+        var heard = Acknowledge(state, poll, listed) with
+        {
+            Incarnation = poll.Incarnation,
+            Earlier = poll.Incarnation == state.Incarnation ? state.Earlier : [.. state.Earlier.Append(state.Incarnation).TakeLast(RememberedStarts)],
+            Serves = poll.Serves,
+            IsAlive = true,
+            HeardAt = now,
+            HungUpAt = null,
+        };
         return new(heard, [.. ended.OrderBy(rank => rank.End.IsEcho)], [.. released]);
     }
 
-    /// <summary>Time passes: a lease may lapse. Ranks still wanted of a worker that is gone are lost.</summary>
-    public static WorkerTransition Check(WorkerState state, ImmutableArray<HeldLease> leases, DateTimeOffset now)
+    /// <summary>The connection of a poll broke that was taken in at a time. If the worker was heard since, that is no news.</summary>
+    public static WorkerState HangUp(WorkerState state, DateTimeOffset heardAt, DateTimeOffset now) =>
+        state.HeardAt == heardAt ? state with { HungUpAt = now } : state;
+
+    /// <summary>Time passes: a lease may lapse.</summary>
+    public static WorkerState Age(WorkerState state, DateTimeOffset now)
     {
         var gap = now - state.CheckedAt;
-        var heardAt = gap > Standstill || gap < TimeSpan.Zero ? state.HeardAt + gap : state.HeardAt;
-        var aged = state with { CheckedAt = now, HeardAt = heardAt };
-        if (state.IsAlive && now - heardAt <= Lease) return WorkerTransition.To(aged);
-        var lost = RankEnd.Lost($"its worker was not heard of for {Lease.TotalSeconds:0} s");
-        return new(aged with { IsAlive = false }, [.. leases.Where(lease => lease.IsWanted).Select(lease => new EndedRank(lease.Key, lost))], []);
+        var still = gap > Standstill || gap < TimeSpan.Zero ? gap : TimeSpan.Zero;
+        var aged = state with { CheckedAt = now, HeardAt = state.HeardAt + still, HungUpAt = state.HungUpAt + still };
+        return aged with { IsAlive = aged.IsAlive && now - aged.HeardAt <= Lease && !(now - aged.HungUpAt > Absence) };
+    }
+
+    /// <summary>Ranks still wanted of a worker that is gone are lost.</summary>
+    public static WorkerTransition GiveUp(WorkerState state, ImmutableArray<HeldLease> leases)
+    {
+        var lost = RankEnd.Lost(state.HungUpAt is null
+            ? $"its worker was not heard of for {Lease.TotalSeconds:0} s"
+            : $"its worker broke the connection and was not heard of for {Absence.TotalSeconds:0} s");
+        return new(state, [.. leases.Where(lease => lease.IsWanted).Select(lease => new EndedRank(lease.Key, lost))], []);
     }
 
     private static RankEnd? EndOfWanted(WorkerState state, RankKey key, RankStatus? rank, WorkerPoll poll, DateTimeOffset now)

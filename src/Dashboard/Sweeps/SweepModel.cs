@@ -3,7 +3,6 @@ using Hayate.Client;
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Specification;
 using Hayate.Dashboard.Charts;
-using Hayate.Dashboard.Components;
 
 namespace Hayate.Dashboard.Sweeps;
 
@@ -14,7 +13,6 @@ public sealed class SweepModel(IHayateClient api, string id)
 
     private readonly Dictionary<string, Distances> _distances = [];
     private readonly Dictionary<string, Series> _losses = [];
-    private readonly HashSet<string> _final = [];
 
     /// <summary>The sweep; null before the first load.</summary>
     public SweepDetail? Sweep { get; private set; }
@@ -58,14 +56,13 @@ public sealed class SweepModel(IHayateClient api, string id)
     /// <summary>Name of a run of this sweep, or the id of another's.</summary>
     public string NameOf(string runId) => Runs.FirstOrDefault(run => run.Id == runId)?.Name ?? runId;
 
-    /// <summary>Reads the sweep and what was measured in it. Runs that ended are read once.</summary>
+    /// <summary>Reads the sweep and what was measured in it, in a few questions however many runs there are. Teachers of other sweeps are read by run.</summary>
     public async Task LoadAsync(bool withLosses, CancellationToken cancellationToken)
     {
         Sweep = await api.GetSweepAsync(id, cancellationToken);
-        var teachers = Runs.Select(run => run.TeacherRunId).OfType<string>();
-        await Task.WhenAll(Runs.Select(run => run.Id).Union(teachers).Select(run => LoadDistancesAsync(run, cancellationToken)));
-        if (withLosses) await Task.WhenAll(Runs.Select(run => LoadLossAsync(run, cancellationToken)));
-        _final.UnionWith(Runs.Where(run => Words.HasEnded(run.Status)).Select(run => run.Id));
+        var elsewhere = Runs.Select(run => run.TeacherRunId).OfType<string>().Distinct().Except(Runs.Select(run => run.Id));
+        await Task.WhenAll([LoadDistancesAsync(cancellationToken), .. elsewhere.Select(teacher => LoadDistancesAsync(teacher, cancellationToken))]);
+        if (withLosses) await LoadLossesAsync(cancellationToken);
     }
 
     /// <summary>Takes an event in.</summary>
@@ -85,12 +82,16 @@ public sealed class SweepModel(IHayateClient api, string id)
         }
     }
 
-    private async Task LoadDistancesAsync(string run, CancellationToken cancellationToken)
+    private async Task LoadDistancesAsync(CancellationToken cancellationToken)
     {
-        if (_final.Contains(run)) return;
+        foreach (var run in (await api.GetSweepEvaluationsAsync(id, cancellationToken)).GroupBy(evaluation => evaluation.RunId)) Of(run.Key).Add(run);
+    }
+
+    private async Task LoadDistancesAsync(string teacher, CancellationToken cancellationToken)
+    {
         try
         {
-            Of(run).Add(await api.GetEvaluationsAsync(run, cancellationToken));
+            Of(teacher).Add(await api.GetEvaluationsAsync(teacher, cancellationToken));
         }
         catch (ApiException cause) when (cause.Status == System.Net.HttpStatusCode.NotFound)
         {
@@ -98,11 +99,12 @@ public sealed class SweepModel(IHayateClient api, string id)
         }
     }
 
-    private async Task LoadLossAsync(RunSummary run, CancellationToken cancellationToken)
+    private async Task LoadLossesAsync(CancellationToken cancellationToken)
     {
-        if (_final.Contains(run.Id) && _losses.ContainsKey(run.Id)) return;
-        var loaded = await api.GetMetricsAsync(run.Id, ["loss"], maxPoints: LossPoints, cancellationToken: cancellationToken);
-        var loss = _losses.TryGetValue(run.Id, out var known) ? known : _losses[run.Id] = new Series();
-        foreach (var series in loaded.Where(series => series.Name == "loss")) loss.Replace(series);
+        foreach (var run in await api.GetSweepMetricsAsync(id, ["loss"], LossPoints, cancellationToken))
+        {
+            var loss = _losses.TryGetValue(run.RunId, out var known) ? known : _losses[run.RunId] = new Series();
+            foreach (var series in run.Series) loss.Replace(series);
+        }
     }
 }

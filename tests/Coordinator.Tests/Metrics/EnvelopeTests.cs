@@ -1,5 +1,4 @@
 using CsCheck;
-using Hayate.Contracts.Api;
 using Hayate.Coordinator.Metrics;
 
 namespace Hayate.Coordinator.Tests.Metrics;
@@ -42,6 +41,5 @@ public sealed class EnvelopeTests
             Assert.All(thin.Steps.Zip(thin.Values), point => Assert.Equal(values[point.First / 10 - 1], point.Second));
         });
 
-    private static MetricSeries Series(double[] values) =>
-        new() { Name = "loss", Steps = [.. Enumerable.Range(1, values.Length).Select(i => i * 10)], Values = [.. values] };
+    private static SeriesPoints Series(double[] values) => new([.. Enumerable.Range(1, values.Length).Select(i => i * 10)], values);
 }

@@ -149,12 +149,12 @@ public abstract class DatabaseContract : IAsyncLifetime
         await AppendAsync([.. Enumerable.Range(1, 5000).Select(step => new MetricPoint("loss", step, 1.0 / step))]);
         await AppendAsync([new MetricPoint("loss", 7, double.NaN)]);
         await using var db = _database.CreateDbContext();
-        var series = Assert.Single(await MetricStore.ReadAsync(db, "s.r", [], null, null, Cancelled));
+        var series = Assert.Single(await MetricReader.ReadAsync(db, "s.r", [], null, null, Cancelled));
         Assert.Equal(Enumerable.Range(1, 5000), series.Steps);
         Assert.Equal(0.5, series.Values[1]);
         Assert.True(double.IsNaN(series.Values[6]));
-        Assert.Equal([4999, 5000], Assert.Single(await MetricStore.ReadAsync(db, "s.r", ["loss"], 4998, null, Cancelled)).Steps);
-        Assert.InRange(Assert.Single(await MetricStore.ReadAsync(db, "s.r", ["loss"], null, 100, Cancelled)).Steps.Length, 50, 100);
+        Assert.Equal([4999, 5000], Assert.Single(await MetricReader.ReadAsync(db, "s.r", ["loss"], 4998, null, Cancelled)).Steps);
+        Assert.InRange(Assert.Single(await MetricReader.ReadAsync(db, "s.r", ["loss"], null, 100, Cancelled)).Steps.Length, 50, 100);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public abstract class DatabaseContract : IAsyncLifetime
         }
 
         await using var db = _database.CreateDbContext();
-        var series = (await MetricStore.ReadAsync(db, "s.r", ["loss"], null, null, Cancelled)).Single();
+        var series = (await MetricReader.ReadAsync(db, "s.r", ["loss"], null, null, Cancelled)).Single();
         Assert.Equal(expected.Keys, series.Steps);
         Assert.Equal(expected.Values, series.Values);
         Assert.InRange(await db.MetricChunks.CountAsync(row => row.Name == "loss", Cancelled), 2, 2 * MetricStore.Fan);
@@ -191,7 +191,7 @@ public abstract class DatabaseContract : IAsyncLifetime
         Assert.Equal(1_000_000, rows.Sum(row => row.Points));
         Assert.InRange(rows.Count, 16, 64);
         Assert.InRange(rows.Sum(row => row.Length), 4_000_000, 4_010_000);
-        var series = Assert.Single(await MetricStore.ReadAsync(db, "s.r", [], null, 1000, Cancelled));
+        var series = Assert.Single(await MetricReader.ReadAsync(db, "s.r", [], null, 1000, Cancelled));
         Assert.Equal((0, 999_999), (series.Steps[0], series.Steps[^1]));
     }
 

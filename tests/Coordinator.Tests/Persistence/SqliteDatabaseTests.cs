@@ -42,11 +42,11 @@ public sealed class SqliteDatabaseTests : DatabaseContract
         await database.MigrateAsync(Cancelled);
         await database.MigrateAsync(Cancelled);
         await using var db = database.CreateDbContext();
-        var series = await MetricStore.ReadAsync(db, "s.a", [], null, null, Cancelled);
+        var series = await MetricReader.ReadAsync(db, "s.a", [], null, null, Cancelled);
         Assert.Equal(["loss", "speed"], series.Select(one => one.Name));
         Assert.Equal([10, 20], series[0].Steps);
         Assert.Equal([0.5, double.NaN], series[0].Values);
-        Assert.Equal([7], (await MetricStore.ReadAsync(db, "s.b", [], null, null, Cancelled)).Single().Values);
+        Assert.Equal([7], (await MetricReader.ReadAsync(db, "s.b", [], null, null, Cancelled)).Single().Values);
     }
 
     private protected override Task<IDatabase> OpenAsync() =>

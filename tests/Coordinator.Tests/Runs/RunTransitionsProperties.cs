@@ -43,6 +43,37 @@ public sealed class RunTransitionsProperties
         },
         iter: 5000);
 
+    /// <summary>What is told of the newest attempt or an earlier one, and sent again any time later, in any order, changes nothing.</summary>
+    [Fact]
+    public void Run_EventsSentAgainLater_ChangeNothing() => Gen.Select(Histories, Gen.Int[0, int.MaxValue - 1]).Sample(
+        (history, seed) =>
+        {
+            var random = new Random(seed);
+            var once = RunStateSamples.Queued(history.Application, history.Infrastructure) with { Status = history.Waits ? RunStatus.Waiting : RunStatus.Queued };
+            var again = once;
+            var now = RunStateSamples.Now;
+            List<RunEvent> sent = [];
+            foreach (var (happened, seconds) in history.History)
+            {
+                now += TimeSpan.FromSeconds(seconds);
+                if (EpochOf(happened) > once.Epoch) continue; // nobody can tell of an attempt that is yet to come
+                once = RunTransitions.Apply(once, happened, now).State;
+                again = RunTransitions.Apply(again, happened, now).State;
+                if (happened is not (GangLeased or GangGone)) sent.Add(happened); // those are looks at the rows, at their moment
+                for (var times = random.Next(3); times > 0 && sent.Count > 0; times--) again = RunTransitions.Apply(again, sent[random.Next(sent.Count)], now).State;
+                Assert.Equal(once, again);
+            }
+        },
+        iter: 5000);
+
+    private static int EpochOf(RunEvent happened) => happened switch
+    {
+        RankEnded rank => rank.Epoch,
+        CompletionReported completion => completion.Epoch,
+        GangGone gang => gang.Epoch,
+        _ => 0,
+    };
+
     // An event that comes twice finds nothing left to do; only a new lease of slots is a new event each time.
     private static RunState Repeat(RunState state, RunEvent happened, DateTimeOffset now) =>
         happened is GangLeased ? state : RunTransitions.Apply(state, happened, now).State;

@@ -121,7 +121,7 @@ public sealed class WorkerTransitionsTests
     }
 
     [Fact]
-    public void Check_LeaseLapses_LosesTheWorkerButFreesNoSlot()
+    public void Age_LeaseLapses_LosesTheWorkerButFreesNoSlot()
     {
         var (state, ended, released) = Elapse(Announced(), [Wanted()], 13);
         Assert.False(state.IsAlive);
@@ -130,18 +130,45 @@ public sealed class WorkerTransitionsTests
     }
 
     [Fact]
-    public void Check_WithinTheLease_KeepsTheWorker() => Assert.True(Elapse(Announced(), [Wanted()], 12).State.IsAlive);
+    public void Age_WithinTheLease_KeepsTheWorker() => Assert.True(Elapse(Announced(), [Wanted()], 12).State.IsAlive);
 
     [Fact]
-    public void Check_CoordinatorStoodStill_DoesNotBlameTheWorker()
+    public void Age_CoordinatorStoodStill_DoesNotBlameTheWorker()
     {
-        var later = WorkerTransitions.Check(Announced(), [Wanted()], Now.AddMinutes(10));
-        Assert.True(later.State.IsAlive);
-        Assert.Empty(later.Ended);
+        Assert.True(WorkerTransitions.Age(Announced(), Now.AddMinutes(10)).IsAlive);
+        Assert.True(WorkerTransitions.Age(WorkerTransitions.HangUp(Announced(), Now, Now), Now.AddMinutes(10)).IsAlive);
     }
 
     [Fact]
-    public void Check_ClockSetBack_StillGivesUpASilentWorker()
+    public void Age_ConnectionBrokeAndNothingWasHeardSince_IsGoneSooner()
+    {
+        var broken = WorkerTransitions.HangUp(Announced(), heardAt: Now, now: Now);
+        Assert.True(Elapse(broken, [Wanted()], 5).State.IsAlive);
+        var (state, ended, _) = Elapse(broken, [Wanted()], 6);
+        Assert.False(state.IsAlive);
+        Assert.Equal("its worker broke the connection and was not heard of for 5 s", Assert.Single(ended).End.Detail);
+    }
+
+    [Fact]
+    public void HangUp_HeardSince_IsNoNews()
+    {
+        var heard = Poll(Announced(), [Wanted()], known: 5, at: Now.AddSeconds(1)).State;
+        Assert.Same(heard, WorkerTransitions.HangUp(heard, heardAt: Now, now: Now.AddSeconds(1)));
+        var back = Poll(WorkerTransitions.HangUp(heard, Now.AddSeconds(1), Now.AddSeconds(1)), [Wanted()], known: 5, at: Now.AddSeconds(2)).State;
+        Assert.True(Elapse(back, [Wanted()], 12).State.IsAlive);
+    }
+
+    [Fact]
+    public void IsLate_PollOfAnEarlierStart_IsAndAnUnknownOneIsNot()
+    {
+        var anew = Poll(Announced(), [], known: 0, incarnation: "b").State;
+        Assert.True(WorkerTransitions.IsLate(anew, "a"));
+        Assert.False(WorkerTransitions.IsLate(anew, "b"));
+        Assert.False(WorkerTransitions.IsLate(anew, "c"));
+    }
+
+    [Fact]
+    public void Age_ClockSetBack_StillGivesUpASilentWorker()
     {
         var late = Announced() with { HeardAt = Now.AddHours(1), CheckedAt = Now.AddHours(1) };
         var (state, ended, _) = Elapse(late, [Wanted()], 14);
@@ -158,15 +185,11 @@ public sealed class WorkerTransitionsTests
         Assert.Single(back.Released);
     }
 
+    // Looked at second by second, as the grain does.
     private static WorkerTransition Elapse(WorkerState state, ImmutableArray<HeldLease> leases, int seconds)
     {
-        var transition = WorkerTransition.To(state);
-        for (var second = 1; second <= seconds && transition.State.IsAlive; second++)
-        {
-            transition = WorkerTransitions.Check(transition.State, leases, Now.AddSeconds(second));
-        }
-
-        return transition;
+        for (var second = 1; second <= seconds && state.IsAlive; second++) state = WorkerTransitions.Age(state, Now.AddSeconds(second));
+        return state.IsAlive ? new(state, [], []) : WorkerTransitions.GiveUp(state, leases);
     }
 
     private static WorkerState Announced() => WorkerTransitions.Refresh(Idle, [Wanted()], Now);

@@ -84,12 +84,19 @@ internal sealed class FakeHayateClient : IHayateClient
         string runId, ImmutableArray<string> names = default, int? afterStep = null, int? maxPoints = null,
         CancellationToken cancellationToken = default) => Answer(() => Metrics);
 
+    public Task<ImmutableArray<RunMetrics>> GetSweepMetricsAsync(
+        string sweepId, ImmutableArray<string> names = default, int? maxPoints = null, CancellationToken cancellationToken = default) =>
+        Answer(() => SweepDetails[sweepId].Runs.Select(run => new RunMetrics { RunId = run.Id, Series = Metrics }).ToImmutableArray());
+
     public Task<ImmutableArray<LogLine>> GetLogsAsync(
         string runId, long? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
         Answer(() => Page(after, limit ?? 100));
 
     public Task<ImmutableArray<EvaluationInfo>> GetEvaluationsAsync(string runId, CancellationToken cancellationToken = default) =>
         Answer(() => Evaluations.GetValueOrDefault(runId, []));
+
+    public Task<ImmutableArray<EvaluationInfo>> GetSweepEvaluationsAsync(string sweepId, CancellationToken cancellationToken = default) => Answer(() =>
+        SweepDetails[sweepId].Runs.SelectMany(run => Evaluations.GetValueOrDefault(run.Id, []).Select(evaluation => evaluation with { RunId = run.Id })).ToImmutableArray());
 
     public Task<ImmutableArray<SampleInfo>> ListSamplesAsync(string runId, CancellationToken cancellationToken = default) =>
         Answer(() => Samples);

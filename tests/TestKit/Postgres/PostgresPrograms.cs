@@ -37,10 +37,10 @@ internal sealed class PostgresPrograms : IAsyncDisposable
     }
 
     /// <summary>Starts the server and waits until it takes sessions.</summary>
-    public Task StartAsync(int port) => RunAsync(
+    public Task StartAsync(int port, bool isDurable) => RunAsync(
         $"{Folder}/pg_ctl", "start", "-w", "-s", "-D", Data, "-l", $"{_directory}/log", "-o",
-        $"-p {port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 "
-        + "-c shared_buffers=64MB -c fsync=off -c full_page_writes=off -c autovacuum_naptime=5min");
+        $"-p {port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
+        + (isDurable ? "" : " -c shared_buffers=64MB -c fsync=off -c full_page_writes=off -c autovacuum_naptime=5min"));
 
     /// <summary>Stops the server, in one of pg_ctl's ways.</summary>
     public Task StopAsync(string mode) => RunAsync($"{Folder}/pg_ctl", "stop", "-w", "-s", "-m", mode, "-D", Data);

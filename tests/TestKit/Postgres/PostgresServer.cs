@@ -3,7 +3,7 @@ using Npgsql;
 namespace Hayate.TestKit.Postgres;
 
 /// <summary>
-/// A real PostgreSQL server on loopback, from the machine's packages, in a directory of its own. It does not wait for the disk:
+/// A real PostgreSQL server on loopback, from the machine's packages, in a directory of its own. It does not wait for the disk, unless asked to:
 /// what it commits outlives its processes, even when they are killed, but not the machine. It sorts text by language, as many servers of users do. It ends with the
 /// process of the tests, however that ends.
 /// </summary>
@@ -16,27 +16,33 @@ public sealed class PostgresServer : IAsyncDisposable
     public const string Password = "right";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<PostgresServer>> TheShared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> TheShared = new(() => StartAsync());
 
     private readonly PostgresPrograms _programs;
+    private readonly bool _isDurable;
     private int _databases;
 
-    private PostgresServer(PostgresPrograms programs, int port)
+    private PostgresServer(PostgresPrograms programs, int port, bool isDurable)
     {
         _programs = programs;
+        _isDurable = isDurable;
         Port = port;
     }
 
     /// <summary>Port on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>Its first process, which all others belong to.</summary>
+    public int ProcessId => _programs.ReadProcessId();
+
     /// <summary>The one server for all tests of a process that do not stop it.</summary>
     public static Task<PostgresServer> SharedAsync() => TheShared.Value;
 
     /// <summary>Starts a server.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="isDurable">Whether it waits for the disk and keeps the memory that it has by default, as a server of users does.</param>
+    public static async Task<PostgresServer> StartAsync(bool isDurable = false)
     {
-        var server = new PostgresServer(await PostgresPrograms.InitializeAsync(User, Password), FreePort.Next());
+        var server = new PostgresServer(await PostgresPrograms.InitializeAsync(User, Password), FreePort.Next(), isDurable);
         await server.StartAgainAsync();
         return server;
     }
@@ -69,12 +75,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills it without asking.</summary>
     public async Task KillAsync()
     {
-        Signals.Send(_programs.ReadProcessId(), Signal.Kill);
+        Signals.Send(ProcessId, Signal.Kill);
         await Wait.ForAsync("the killed server's sessions to end", Patience, () => Task.FromResult(_programs.IsInUse() ? null : _programs));
     }
 
     /// <summary>Starts again on the same data.</summary>
-    public Task StartAgainAsync() => _programs.StartAsync(Port);
+    public Task StartAgainAsync() => _programs.StartAsync(Port, _isDurable);
 
     /// <summary>Stops it and deletes its data.</summary>
     public ValueTask DisposeAsync() => _programs.DisposeAsync();

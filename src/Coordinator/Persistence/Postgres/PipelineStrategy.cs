@@ -10,7 +10,10 @@ namespace Hayate.Coordinator.Persistence.Postgres;
 /// Tries what is asked of the server again, as <c>Hayate:Resilience:Database</c> says: a query, a save, or, where it stands around a whole
 /// transaction, all of it.
 /// </summary>
-internal sealed class PipelineStrategy(ExecutionStrategyDependencies dependencies, ResiliencePipeline pipeline) : IExecutionStrategy
+/// <param name="dependencies">Of the context.</param>
+/// <param name="pipeline">How it is tried.</param>
+/// <param name="turns">As many as there are connections: a burst waits for its turn and is not taken for a server that does not answer.</param>
+internal sealed class PipelineStrategy(ExecutionStrategyDependencies dependencies, ResiliencePipeline pipeline, SemaphoreSlim turns) : IExecutionStrategy
 {
     // What is asked inside of something that is tried again as a whole is not tried again by itself: its transaction is gone.
     private static readonly AsyncLocal<bool> Inside = new();
@@ -37,7 +40,15 @@ internal sealed class PipelineStrategy(ExecutionStrategyDependencies dependencie
                 async cancelled =>
                 {
                     Inside.Value = true; // for this call and what it calls
-                    return await operation(db, state, cancelled);
+                    await turns.WaitAsync(cancelled);
+                    try
+                    {
+                        return await operation(db, state, cancelled);
+                    }
+                    finally
+                    {
+                        turns.Release();
+                    }
                 },
                 cancellationToken);
         }

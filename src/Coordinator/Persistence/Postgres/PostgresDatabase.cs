@@ -12,6 +12,7 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private const long SchemaLock = 0x4861_7961_7465; // "Hayate" in ASCII
 
     private readonly NpgsqlDataSource _source;
+    private readonly SemaphoreSlim _turns;
     private readonly DbContextOptions<PostgresHayateContext> _options;
 
     /// <param name="connectionString">As Npgsql takes it.</param>
@@ -20,9 +21,11 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public PostgresDatabase(string? connectionString, ResiliencePipeline? tries = null)
     {
         var pipeline = tries ?? ResiliencePipeline.Empty;
-        _source = NpgsqlDataSource.Create(PostgresConnection.Read(connectionString));
+        var settings = new NpgsqlConnectionStringBuilder(PostgresConnection.Read(connectionString));
+        _source = NpgsqlDataSource.Create(settings);
+        _turns = new SemaphoreSlim(settings.MaxPoolSize);
         _options = new DbContextOptionsBuilder<PostgresHayateContext>().UseNpgsql(
-            _source, server => server.ExecutionStrategy(dependencies => new PipelineStrategy(dependencies, pipeline))).Options;
+            _source, server => server.ExecutionStrategy(dependencies => new PipelineStrategy(dependencies, pipeline, _turns))).Options;
     }
 
     public HayateContext CreateDbContext() => new PostgresHayateContext(_options);
@@ -47,7 +50,11 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _turns.Dispose();
+    }
 
     private async Task WithServerAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace Hayate.Coordinator.Persistence.Rows;
 
 /// <summary>
 /// One gang's go at a run. The run's grain opens and ends it; what ranks tell about it is written while it is not ended,
-/// in the transaction that locked this row. So a fenced rank can write nothing.
+/// in a transaction that has the lock of the run. So a fenced rank can write nothing.
 /// </summary>
 internal sealed class AttemptRow
 {
@@ -28,9 +28,6 @@ internal sealed class AttemptRow
 
     /// <summary>When rank 0's report of completion was recorded.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
-
-    /// <summary>When the newest batch of reports was recorded.</summary>
-    public DateTimeOffset? ReportedAt { get; set; }
 
     public int? ResumedFromStep { get; set; }
 

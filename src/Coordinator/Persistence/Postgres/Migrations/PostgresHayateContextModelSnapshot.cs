@@ -72,10 +72,6 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("leader_port");
 
-                    b.Property<long?>("ReportedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("reported_at");
-
                     b.Property<int?>("ResumedFromStep")
                         .HasColumnType("integer")
                         .HasColumnName("resumed_from_step");
@@ -90,6 +86,9 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                         .UseCollation("C");
 
                     b.HasKey("RunId", "Epoch");
+
+                    b.HasIndex("EndedAt")
+                        .HasFilter("ended_at IS NULL");
 
                     b.ToTable("attempts");
                 });

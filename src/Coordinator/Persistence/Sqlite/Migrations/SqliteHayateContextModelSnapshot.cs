@@ -63,10 +63,6 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("leader_port");
 
-                    b.Property<long?>("ReportedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reported_at");
-
                     b.Property<int?>("ResumedFromStep")
                         .HasColumnType("INTEGER")
                         .HasColumnName("resumed_from_step");
@@ -80,6 +76,9 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnName("state_digest");
 
                     b.HasKey("RunId", "Epoch");
+
+                    b.HasIndex("EndedAt")
+                        .HasFilter("ended_at IS NULL");
 
                     b.ToTable("attempts");
                 });
