@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ internal static class SweepDataEndpoints
 {
     public static void MapSweepData(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Sweep data").ProducesProblem(404);
+        var group = routes.MapGroup("").WithTags("Sweep data").For(Role.Viewer).ProducesProblem(404);
         group.MapGet(Routes.SweepMetrics("{id}"), MetricsAsync).WithName("GetSweepMetrics").ProducesProblem(400)
             .WithSummary("Metric series of the runs that have any, by run. With maxPoints each is thinned to the smallest and largest values of stretches of steps.");
         group.MapGet(Routes.SweepEvaluations("{id}"), EvaluationsAsync).WithName("GetSweepEvaluations").WithSummary("Measurements of all runs, anchors included.");

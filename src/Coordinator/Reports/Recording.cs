@@ -171,8 +171,8 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
         row.Bytes = report.Bytes;
         _hasCheckpoint = true;
         if (report.Seconds is not { } seconds) return;
-        var progress = await ProgressAsync(db, cancellationToken);
-        progress.LongestCheckpointSeconds = Math.Max(progress.LongestCheckpointSeconds ?? 0, seconds);
+        await db.Progress.Where(progress => progress.RunId == runId && (progress.LongestCheckpointSeconds == null || progress.LongestCheckpointSeconds < seconds))
+            .ExecuteUpdateAsync(row => row.SetProperty(progress => progress.LongestCheckpointSeconds, seconds), cancellationToken);
     }
 
     private Task WriteLog(LogReport report)
