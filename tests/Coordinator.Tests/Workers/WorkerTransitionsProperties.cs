@@ -76,7 +76,7 @@ public sealed class WorkerTransitionsProperties
                     break;
                 case Step.Second:
                     _now += TimeSpan.FromSeconds(1);
-                    _grain = WorkerTransitions.Check(_grain, [.. _leases], _now).State with { IsAlive = true, HeardAt = _now };
+                    _grain = WorkerTransitions.Age(_grain, _now) with { IsAlive = true, HeardAt = _now };
                     break;
             }
 
