@@ -161,7 +161,7 @@ public sealed class TestPlatform : IAsyncDisposable
 
     private HayateProcess StartCoordinator(string name, IReadOnlyDictionary<string, string> settings) => Start(name, "Coordinator", [], new(settings)
     {
-        ["Hayate__DrainSeconds"] = Silos.Count > 1 ? "3" : "0",
+        ["Hayate__DrainSeconds"] = Silos.Count > 1 ? "5" : "0",
         ["Hayate__Database__Provider"] = _postgres is null ? "sqlite" : "postgres",
         ["Hayate__Database__ConnectionString"] = _postgres ?? $"Data Source={_data["hayate.db"]};Foreign Keys=True",
     });

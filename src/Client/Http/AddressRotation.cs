@@ -3,7 +3,10 @@ namespace Hayate.Client.Http;
 /// <summary>Which coordinator is asked: the one that answered last, and after one that does not answer the next.</summary>
 internal sealed class AddressRotation(ApiAddresses addresses, TimeProvider clock)
 {
-    // Whoever gives up sooner may have changed its mind; a coordinator that lives has begun to answer by then, even one that waits for news.
+    /// <summary>Of a request: cancelled when the time for an answer is over, whereas the token that it is sent with says that nobody wants one any more.</summary>
+    public static readonly HttpRequestOptionsKey<CancellationToken> Overdue = new("hayate-overdue");
+
+    // Whoever gives up sooner, for a reason of its own, may have changed its mind; a coordinator that lives has begun to answer by then.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private int _turn;
@@ -21,12 +24,14 @@ internal sealed class AddressRotation(ApiAddresses addresses, TimeProvider clock
         {
             return await send();
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested || clock.GetElapsedTime(started) >= Silence)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested || IsOverdue(request) || clock.GetElapsedTime(started) >= Silence)
         {
             Interlocked.CompareExchange(ref _turn, (turn + 1) % addresses.All.Length, turn);
             throw;
         }
     }
+
+    private static bool IsOverdue(HttpRequestMessage request) => request.Options.TryGetValue(Overdue, out var overdue) && overdue.IsCancellationRequested;
 
     private sealed class Handler(AddressRotation rotation) : DelegatingHandler
     {

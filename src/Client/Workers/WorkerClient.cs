@@ -15,7 +15,7 @@ public sealed class WorkerClient(HttpClient http, TimeProvider clock, string? to
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // Beyond the poll's own wait. A coordinator that has stopped without a word must be given up while another can still renew the lease.
-    private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(3);
 
     private readonly ApiConnection _api = new(http, token);
 
@@ -66,6 +66,7 @@ public sealed class WorkerClient(HttpClient http, TimeProvider clock, string? to
     {
         using var timeout = new CancellationTokenSource(bound, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        request.Options.Set(AddressRotation.Overdue, timeout.Token);
         try
         {
             return await _api.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
