@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains every method with its preset on the bundled digits and on Fashion-MNIST, measures distances by network evaluations and how fast images are
-# made, and writes both as tables into docs/quality.md. About an hour on two cores.
+# made, and writes both as tables into docs/quality.md. Sized for an hour on two cores.
 # usage: ./quality.sh [--long] [--speed] [FOLDER]
 #   --long    trains four times as many steps, into tables of their own
 #   --speed   trains nothing: takes the speed of finished runs again (a few minutes; wants a quiet machine) and writes the tables anew

@@ -5,10 +5,10 @@ namespace Hayate.Training.Libtorch;
 
 /// <summary>
 /// Functions of libtorch that TorchSharp does not offer. The only place that knows their names: each is looked up once, and whoever needs one
-/// asks <see cref="HasDispatcher"/> or <see cref="HasAutocast"/> first and does without where it is missing.
+/// asks for it first (<see cref="HasDispatcher"/>, <see cref="HasAutocast"/>) and does without where it is missing.
 /// </summary>
 /// <remarks>
-/// The dispatcher's functions have C linkage and are part of libtorch's stable interface. Those of autocast are C++ and carry the mangled names
+/// The dispatcher's functions have C linkage and are part of libtorch's stable interface. The others are C++ and carry the mangled names
 /// of the Itanium ABI, so they exist on Linux and macOS alone.
 /// </remarks>
 internal sealed unsafe class NativeFunctions
@@ -42,6 +42,8 @@ internal sealed unsafe class NativeFunctions
         IncrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17increment_nestingEv");
         DecrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17decrement_nestingEv");
         ClearAutocastCache = (delegate* unmanaged[Cdecl]<void>)Find("_ZN2at8autocast11clear_cacheEv");
+        GlobalContext = (delegate* unmanaged[Cdecl]<nint>)Find("_ZN2at13globalContextEv");
+        SetNnpackEnabled = (delegate* unmanaged[Cdecl]<nint, byte, void>)Find("_ZN2at7Context20setUserEnabledNNPACKEb");
     }
 
     /// <summary>Those of the libtorch that TorchSharp has loaded.</summary>
@@ -86,6 +88,12 @@ internal sealed unsafe class NativeFunctions
 
     /// <summary>Forgets the weights that were cast.</summary>
     public delegate* unmanaged[Cdecl]<void> ClearAutocastCache { get; }
+
+    /// <summary>The settings of the process.</summary>
+    public delegate* unmanaged[Cdecl]<nint> GlobalContext { get; }
+
+    /// <summary>Whether float32 convolutions of one image may go through NNPACK, in such settings.</summary>
+    public delegate* unmanaged[Cdecl]<nint, byte, void> SetNnpackEnabled { get; }
 
     private static Func<string, nint> ExportOf(nint library) =>
         name => library != 0 && NativeLibrary.TryGetExport(library, name, out nint address) ? address : 0;

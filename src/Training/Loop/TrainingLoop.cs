@@ -22,6 +22,7 @@ public static class TrainingLoop
         using CollectionPause pause = new();
         using DisposeScope scope = NewDisposeScope();
         RunSpec spec = context.Spec;
+        Nnpack.TurnOff();
         CheckPrecision(spec);
         using IDataset dataset = Checked(() => Datasets.Open(spec.Dataset));
         DataFit.Check(context, dataset);
