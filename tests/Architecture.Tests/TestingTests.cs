@@ -5,7 +5,7 @@ namespace Hayate.Architecture.Tests;
 /// <summary>How tests are kept.</summary>
 public sealed class TestingTests
 {
-    private static readonly string[] OfTheWhole = ["Architecture.Tests", "EndToEnd.Tests", "TestKit"];
+    private static readonly string[] OfTheWhole = ["Architecture.Tests", "Deployment.Tests", "EndToEnd.Tests", "TestKit"];
 
     [Fact]
     public void Product_OfTheRepository_HasTests() =>

@@ -1,0 +1,16 @@
+# The image of the dashboard, the same that dotnet publish src/Dashboard /t:PublishContainer makes.
+# Build it from the root of the repository: docker build -f infra/docker/dashboard.Dockerfile -t hayate-dashboard:0.1.0 .
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Dashboard -c Release -o /app --nologo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
+WORKDIR /app
+COPY --from=build /app .
+EXPOSE 7080
+
+USER 1654
+ENTRYPOINT ["dotnet", "Hayate.Dashboard.dll"]
+
