@@ -12,7 +12,7 @@ public sealed class FencedRankTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     // The frozen rank must not be killed by its agent before it is thawed.
-    private static readonly Dictionary<string, string> Settings = new() { ["Hayate__Worker__StopGraceSeconds"] = "600", ["Hayate__Worker__PeerTimeoutSeconds"] = "4" };
+    private static readonly Dictionary<string, string> Settings = new() { ["Hayate__Worker__StopGraceSeconds"] = "600" };
 
     private PostgresServer _server = null!;
     private string _database = "";
@@ -62,7 +62,7 @@ public sealed class FencedRankTests : IAsyncLifetime
         var run = (await platform.SubmitAsync(Files.Teacher(Steps, ranks: 2))).Runs[0].Id;
         await platform.RunAsync(run, "the first checkpoint", state => state.Checkpoints.Length > 0, Patience);
         await platform.StartWorkerAsync("worker-2");
-        var leader = platform.RankProcesses(first)[0];
+        var leader = Assert.Single(ProcessTree.Find(first.Id, $"/{run}/1/0"));
 
         Signals.Send(leader, Signal.Stop);
         await platform.RunAsync(run, "the other rank to miss the frozen one and a second attempt to train", state => state.Attempts[0] is { Epoch: 2, ResumedFromStep: not null }, Patience);
