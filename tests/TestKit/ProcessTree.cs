@@ -9,6 +9,20 @@ public static class ProcessTree
     public static IReadOnlyList<int> Find(int root, string commandLineContains) =>
         [.. Descendants(root).Where(id => CommandLine(id).Contains(commandLineContains, StringComparison.Ordinal))];
 
+    /// <summary>Whether a process has ended, though its parent may not have taken note.</summary>
+    public static bool HasEnded(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static IEnumerable<int> Descendants(int process) => Children(process).SelectMany(child => (int[])[child, .. Descendants(child)]);
 
     private static List<int> Children(int process)

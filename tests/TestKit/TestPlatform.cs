@@ -16,7 +16,6 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly int _slots;
     private readonly string? _postgres;
     private readonly Azurite? _blobs;
-    private readonly string _container = Azurite.NewContainer();
     private readonly IReadOnlyDictionary<string, string> _settings;
 
     private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos, IReadOnlyDictionary<string, string>? settings, string? token)
@@ -35,6 +34,9 @@ public sealed class TestPlatform : IAsyncDisposable
 
     /// <summary>Data directory of everything.</summary>
     public string Data => _data.Path;
+
+    /// <summary>Name of its container, if its blobs are in a service.</summary>
+    public string Container { get; } = Azurite.NewContainer();
 
     /// <summary>Client of the API, at whichever coordinator.</summary>
     public IHayateClient Client { get; }
@@ -74,19 +76,20 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>Starts the first coordinator, again if it ran before, and waits until it is ready.</summary>
     public Task StartCoordinatorAsync() => Silos[0].StartAsync();
 
-    /// <summary>Starts the worker agent, again if it ran before, and waits until the coordinator knows it to be alive.</summary>
-    public async Task StartWorkerAsync()
+    /// <summary>Starts a worker agent, again if it ran before, and waits until the coordinator knows it to be alive.</summary>
+    public async Task<HayateProcess> StartWorkerAsync(string id = "worker-1")
     {
-        Worker = Start("worker", "Worker", ["agent"], new()
+        Worker = Start(id, "Worker", ["agent"], new()
         {
-            ["Hayate__Worker__Id"] = "worker-1",
+            ["Hayate__Worker__Id"] = id,
             ["Hayate__Worker__Slots"] = Text(_slots),
             ["Hayate__Worker__ThreadsPerSlot"] = "1",
             ["Hayate__Worker__Address"] = "127.0.0.1",
         });
-        await Wait.ForAsync("the worker to report", StartPatience, async () =>
-            Worker.HasExited ? throw new InvalidOperationException($"The worker ended.\n{Describe()}")
-            : (await Client.ListWorkersAsync()).FirstOrDefault(worker => worker.IsAlive && !worker.IsDraining), Describe);
+        await Wait.ForAsync($"{id} to report", StartPatience, async () =>
+            Worker.HasExited ? throw new InvalidOperationException($"{id} ended.\n{Describe()}")
+            : (await Client.ListWorkersAsync()).FirstOrDefault(worker => worker.Id == id && worker is { IsAlive: true, IsDraining: false }), Describe);
+        return Worker;
     }
 
     /// <summary>Starts the dashboard, waits until it answers and returns its address.</summary>
@@ -100,8 +103,8 @@ public sealed class TestPlatform : IAsyncDisposable
         return address;
     }
 
-    /// <summary>Ids of the rank processes that run now.</summary>
-    public IReadOnlyList<int> RankProcesses() => ProcessTree.Find(Worker.Id, " rank ");
+    /// <summary>Ids of the rank processes that run now at the worker started last, or at another.</summary>
+    public IReadOnlyList<int> RankProcesses(HayateProcess? worker = null) => ProcessTree.Find((worker ?? Worker).Id, " rank ");
 
     /// <summary>Submits a file under a new key.</summary>
     public Task<SweepDetail> SubmitAsync(string file) => Client.SubmitAsync(file, Guid.NewGuid().ToString());
@@ -171,13 +174,13 @@ public sealed class TestPlatform : IAsyncDisposable
         environment["Hayate__Data"] = Data;
         environment["Hayate__Api"] = Addresses.ToString();
         environment["DOTNET_ENVIRONMENT"] = "Production";
-        foreach (var (key, value) in _settings) environment[key] = value;
         if (_blobs is not null)
         {
             environment["Hayate__Blobs__ConnectionString"] = _blobs.ConnectionString;
-            environment["Hayate__Blobs__Container"] = _container;
+            environment["Hayate__Blobs__Container"] = Container;
         }
 
+        foreach (var (key, value) in _settings) environment[key] = value;
         var process = HayateProcess.Start(name, project, arguments, environment, Data);
         lock (_processes) _processes.Add(process);
         return process;
