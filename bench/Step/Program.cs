@@ -1,51 +1,44 @@
 using System.Globalization;
 using Hayate.Contracts.Specification;
 using Hayate.Step;
-using Hayate.Training.Loop;
-using Hayate.Training.Networks;
-using Hayate.Training.Numerics;
+using Hayate.Training.Libtorch;
 using TorchSharp;
 
-if (args is not [var threads, var steps, var precision])
+return args switch
 {
-    Console.Error.WriteLine("usage: Step THREADS STEPS float32|bfloat16");
-    Console.Error.WriteLine("  Trains a U-Net of 28x28 images by the product's own loop and prints parameters, milliseconds and page faults of a step (medians).");
-    return 64;
-}
+    ["train", var threads, var steps, var precision] => Measure(threads, () => TrainingBenchmark.Alone(Number(steps), Enum.Parse<Precision>(precision, ignoreCase: true))),
+    ["gang", var threads, var steps] => Measure(threads, () => TrainingBenchmark.Lead(threads, steps)),
+    ["member", var threads, var steps, var port] => Measure(threads, () => TrainingBenchmark.Join(Number(steps), Number(port))),
+    ["infer", var threads, var times] => Measure(threads, () => InferenceBenchmark.Run(Number(times))),
+    ["start"] => Start(),
+    _ => Explain(),
+};
 
-torch.set_num_threads(int.Parse(threads, CultureInfo.InvariantCulture));
-string images = NoiseImages.Write();
-try
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static int Measure(string threads, Func<string> benchmark)
 {
-    SongUNetSpec network = new() { Channels = 32, Multipliers = [1, 2, 2], Blocks = 2, Attention = [7] };
-    StepClock clock = new();
-    TrainingLoop.Run(new TrainingContext
-    {
-        Spec = new RunSpec
-        {
-            Method = Method.Edm,
-            Objective = new EdmObjective(),
-            Dataset = new IdxDataset { Images = images },
-            Network = network,
-            Training = new TrainingSpec
-            {
-                Steps = int.Parse(steps, CultureInfo.InvariantCulture),
-                Batch = StepClock.Batch,
-                ReportEvery = 1,
-                Precision = Enum.Parse<Precision>(precision, ignoreCase: true),
-            },
-            Evaluation = new EvaluationSpec { Samples = 2, Samplers = [new HeunSampler()] },
-            Preview = new PreviewSpec { Count = 1 },
-        },
-        Checkpoints = new NoCheckpoints(),
-        Reporter = clock,
-    });
-    using Network counted = NetworkFactory.Create(network, new ImageShape(1, 28, 28), seed: 0);
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{counted.parameters().Sum(parameter => parameter.numel())} {clock.Milliseconds:F1} {clock.PageFaults}"));
+    ProcessorSettings.Apply(Number(threads));
+    string line = benchmark();
+    if (line.Length > 0)
+        Console.WriteLine(line);
     return 0;
 }
-finally
+
+// What a rank does until it can compute.
+static int Start()
 {
-    File.Delete(images);
+    using torch.Tensor sum = torch.ones(16).add(1);
+    Console.WriteLine(sum.sum().item<float>());
+    return 0;
+}
+
+static int Explain()
+{
+    Console.Error.WriteLine("usage: Step train THREADS STEPS float32|bfloat16   one rank trains a U-Net of 28x28 images by the product's own loop");
+    Console.Error.WriteLine("       Step gang THREADS STEPS                     two ranks share the same batch over shared memory");
+    Console.Error.WriteLine("       Step infer THREADS TIMES                    evaluations of the denoiser without gradients");
+    Console.Error.WriteLine("       Step start                                  one tensor operation");
+    Console.Error.WriteLine("  Each prints medians: parameters, milliseconds, minor page faults; training also the shares of a step for the reduction and for what follows it.");
+    return 64;
 }

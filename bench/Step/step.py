@@ -1,6 +1,6 @@
-"""One training step in PyTorch: the network, loss, optimizer and average of Program.cs. usage: step.py THREADS STEPS
+"""The same in PyTorch: network, loss, optimizer and average of bench/Step. usage: step.py train|infer THREADS STEPS
 
-Prints parameters, milliseconds and minor page faults of a step (medians).
+Prints parameters, milliseconds and minor page faults of a step or an evaluation (medians).
 """
 import resource
 import sys
@@ -104,11 +104,29 @@ class UNet(nn.Module):
         return self.out(F.silu(self.out_norm(h)))
 
 
+def denoise(network, x, sigma):
+    total = sigma**2 + 0.25
+    return x * 0.25 / total + network(x / total.sqrt(), sigma.flatten().log() / 4) * sigma * 0.5 / total.sqrt()
+
+
+def infer(network, times):
+    x, sigma = torch.randn(BATCH, 1, SIDE, SIDE), torch.full((BATCH, 1, 1, 1), 1.5)
+    milliseconds = []
+    with torch.no_grad():
+        for _ in range(times):
+            start = time.perf_counter()
+            denoise(network, x, sigma).sum().item()
+            milliseconds.append(1000 * (time.perf_counter() - start))
+    print(sum(p.numel() for p in network.parameters()), f"{sorted(milliseconds[2:])[(times - 2) // 2]:.1f}", 0)
+
+
 def main():
-    threads, steps = int(sys.argv[1]), int(sys.argv[2])
+    mode, threads, steps = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     torch.set_num_threads(threads)
     torch.manual_seed(0)
     network = UNet()
+    if mode == "infer":
+        return infer(network, steps)
     parameters = list(network.parameters())
     average = [p.detach().clone() for p in parameters]
     optimizer = torch.optim.Adam(parameters, lr=1e-3, foreach=True)
@@ -119,10 +137,7 @@ def main():
         x0 = images[torch.randint(256, (BATCH,))]
         sigma = (torch.randn(BATCH) * 1.2 - 1.2).exp().view(-1, 1, 1, 1)
         x = x0 + sigma * torch.randn_like(x0)
-        total = sigma**2 + 0.25
-        raw = network(x / total.sqrt(), sigma.flatten().log() / 4)
-        denoised = x * 0.25 / total + raw * sigma * 0.5 / total.sqrt()
-        loss = ((denoised - x0) ** 2 * total / (sigma * 0.5) ** 2).sum() / BATCH
+        loss = ((denoise(network, x, sigma) - x0) ** 2 * (sigma**2 + 0.25) / (sigma * 0.5) ** 2).sum() / BATCH
         optimizer.zero_grad(set_to_none=False)
         loss.backward()
         for p in parameters:

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using TorchSharp;
+using Hayate.Training.Libtorch;
 
 namespace Hayate.Training.Tests;
 
@@ -7,5 +7,5 @@ namespace Hayate.Training.Tests;
 internal static class TorchThreads
 {
     [ModuleInitializer]
-    internal static void UseOne() => torch.set_num_threads(1);
+    internal static void UseOne() => ProcessorSettings.Apply(threads: 1);
 }

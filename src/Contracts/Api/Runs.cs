@@ -174,7 +174,7 @@ public sealed record CheckpointInfo
 /// <summary>A run's metric over its steps.</summary>
 public sealed record MetricSeries
 {
-    /// <summary>Name: <c>loss</c>, <c>loss/q1</c> to <c>loss/q4</c> (by quartile of noise level), <c>gradient-norm</c>, <c>learning-rate</c>, <c>images-per-second</c>, <c>share/reduce</c>, <c>share/data</c>.</summary>
+    /// <summary>Name: <c>loss</c>, <c>loss/q1</c> to <c>loss/q4</c> (by quartile of noise level), <c>gradient-norm</c>, <c>learning-rate</c>, <c>images-per-second</c>, <c>share/reduce</c>, <c>share/data</c>, <c>share/update</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Steps, ascending.</summary>

@@ -38,6 +38,12 @@ public sealed record OptimizerSpec
     [Range(0.0, 100)]
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// Whether each rank keeps the moments of its share of the weights alone, and updates that share (Rajbhandari et al. 2020, ZeRO stage 1). Saves memory
+    /// on gangs of several ranks; results and checkpoints stay the same. Default: false.
+    /// </summary>
+    public bool Sharded { get; init; }
+
     /// <summary>Largest norm of the whole gradient; larger ones are scaled down. Default: no limit.</summary>
     [Range(1e-9, 1e9)]
     public double? ClipNorm { get; init; }

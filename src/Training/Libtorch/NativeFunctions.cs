@@ -34,6 +34,7 @@ internal sealed unsafe class NativeFunctions
 
         CallDispatcher = (delegate* unmanaged[Cdecl]<byte*, byte*, ulong*, ulong, int>)Find("torch_call_dispatcher");
         NewTensorHandle = (delegate* unmanaged[Cdecl]<nint, nint*, int>)Find("aoti_torch_new_tensor_handle");
+        NewTensorFromBlob = (delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int>)Find("aoti_torch_create_tensor_from_blob");
         NewList = (delegate* unmanaged[Cdecl]<nuint, nint*, int>)Find("torch_new_list_reserve_size");
         PushBack = (delegate* unmanaged[Cdecl]<nint, ulong, int>)Find("torch_list_push_back");
         IsAutocastEnabled = (delegate* unmanaged[Cdecl]<sbyte, byte>)Find("_ZN2at8autocast19is_autocast_enabledEN3c1010DeviceTypeE");
@@ -41,6 +42,8 @@ internal sealed unsafe class NativeFunctions
         SetAutocastType = (delegate* unmanaged[Cdecl]<sbyte, sbyte, void>)Find("_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
         IncrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17increment_nestingEv");
         DecrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17decrement_nestingEv");
+        GlobalContext = (delegate* unmanaged[Cdecl]<nint>)Find("_ZN2at13globalContextEv");
+        SetNnpackEnabled = (delegate* unmanaged[Cdecl]<nint, byte, void>)Find("_ZN2at7Context20setUserEnabledNNPACKEb");
         ClearAutocastCache = (delegate* unmanaged[Cdecl]<void>)Find("_ZN2at8autocast11clear_cacheEv");
         GlobalContext = (delegate* unmanaged[Cdecl]<nint>)Find("_ZN2at13globalContextEv");
         SetNnpackEnabled = (delegate* unmanaged[Cdecl]<nint, byte, void>)Find("_ZN2at7Context20setUserEnabledNNPACKEb");
@@ -65,6 +68,9 @@ internal sealed unsafe class NativeFunctions
     /// <summary>A second handle on a tensor, which a call consumes.</summary>
     public delegate* unmanaged[Cdecl]<nint, nint*, int> NewTensorHandle { get; }
 
+    /// <summary>A tensor over memory: address, dimensions, sizes, strides, offset, type, kind and number of the device.</summary>
+    public delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int> NewTensorFromBlob { get; }
+
     /// <summary>A list with room for a number of arguments, which a call consumes.</summary>
     public delegate* unmanaged[Cdecl]<nuint, nint*, int> NewList { get; }
 
@@ -85,6 +91,12 @@ internal sealed unsafe class NativeFunctions
 
     /// <summary>Leaves a region; 0 is the outermost.</summary>
     public delegate* unmanaged[Cdecl]<int> DecrementNesting { get; }
+
+    /// <summary>libtorch's settings.</summary>
+    public delegate* unmanaged[Cdecl]<nint> GlobalContext { get; }
+
+    /// <summary>Whether NNPACK may be tried.</summary>
+    public delegate* unmanaged[Cdecl]<nint, byte, void> SetNnpackEnabled { get; }
 
     /// <summary>Forgets the weights that were cast.</summary>
     public delegate* unmanaged[Cdecl]<void> ClearAutocastCache { get; }

@@ -16,6 +16,22 @@ public interface IGang
     /// <inheritdoc cref="AllReduceSum(Span{float})"/>
     void AllReduceSum(Span<double> values);
 
+    /// <summary>Sums over all ranks, added in a fixed order, and leaves each rank with its part of the sum.</summary>
+    /// <param name="values">A part for each rank, in order of rank.</param>
+    /// <param name="own">Receives this rank's part of the sum: its place among the values, or memory apart from them.</param>
+    void ReduceScatterSum(ReadOnlySpan<float> values, Span<float> own);
+
+    /// <summary>Collects the bytes of all ranks on every rank, in order of rank.</summary>
+    /// <param name="own">This rank's bytes: its place among all, or memory apart from them.</param>
+    /// <param name="all">Receives as many bytes from each rank.</param>
+    void AllGather(ReadOnlySpan<byte> own, Span<byte> all);
+
+    /// <summary>
+    /// Zeroed memory on which the gang works without copies. A collective: every rank asks for the same length. Null where no memory is better than any other.
+    /// </summary>
+    /// <param name="bytes">Length, 1 or more.</param>
+    GangMemory? Allocate(long bytes);
+
     /// <summary>Replaces the bytes on every rank by those of rank 0. The length is the same on all ranks.</summary>
     void Broadcast(Span<byte> bytes);
 

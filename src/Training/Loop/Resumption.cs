@@ -12,16 +12,18 @@ internal static class Resumption
     public static TrainingStart Resume(TrainingContext context, TrainingState state)
     {
         List<string> rejected = [];
-        StoredCheckpoint? loaded = context.Gang.Rank == 0 ? LoadNewest(context.Checkpoints, state, rejected) : null;
+        using WholeState whole = state.Open();
+        StoredCheckpoint? loaded = context.Gang.Rank == 0 ? LoadNewest(context.Checkpoints, whole, rejected) : null;
         int step = context.Gang.Broadcast(loaded?.Step ?? 0);
-        foreach (SnapshotPart part in state.Parts)
+        foreach (SnapshotPart part in whole.Parts)
             context.Gang.Broadcast(part.Tensors);
-        string digest = state.Digest(step);
+        whole.Keep();
+        string digest = whole.Digest(step);
         RequireSameOnAllRanks(context.Gang, digest);
         return new TrainingStart { Step = step, StateDigest = digest, CheckpointId = loaded?.Id, Rejected = [.. rejected] };
     }
 
-    private static StoredCheckpoint? LoadNewest(ICheckpointStore store, TrainingState state, List<string> rejected)
+    private static StoredCheckpoint? LoadNewest(ICheckpointStore store, WholeState state, List<string> rejected)
     {
         foreach (StoredCheckpoint stored in store.Committed)
         {

@@ -20,6 +20,15 @@ public sealed class SoloGang : IGang
     }
 
     /// <inheritdoc/>
+    public void ReduceScatterSum(ReadOnlySpan<float> values, Span<float> own) => values.CopyTo(own);
+
+    /// <inheritdoc/>
+    public void AllGather(ReadOnlySpan<byte> own, Span<byte> all) => own.CopyTo(all);
+
+    /// <inheritdoc/>
+    public GangMemory? Allocate(long bytes) => null;
+
+    /// <inheritdoc/>
     public void Broadcast(Span<byte> bytes)
     {
     }

@@ -38,6 +38,7 @@ internal sealed class StepMetrics(TrainingSpec training)
             ["images-per-second"] = _steps * training.Batch / _times.Total.TotalSeconds,
             ["share/reduce"] = _times.Reduce / _times.Total,
             ["share/data"] = _times.Data / _times.Total,
+            ["share/update"] = _times.Update / _times.Total,
         };
         for (int i = 0; i < Quartiles && training.Batch >= Quartiles; i++)
             values[$"loss/q{i + 1}"] = _quartiles[i] / _steps;

@@ -36,7 +36,7 @@ public static class TrainingLoop
         if (spec.Method == Method.Evaluate)
             return Evaluate(context, teacher!, showcase);
 
-        using TrainingState state = Checked(() => CreateState(spec, dataset.Shape, teacher));
+        using TrainingState state = Checked(() => CreateState(context, dataset.Shape, teacher));
         if (!spec.Method.NeedsTeacher())
             teacher?.Dispose();
         return Train(context, dataset, state, new ImageAssessment(showcase, state));
@@ -45,7 +45,7 @@ public static class TrainingLoop
     private static TrainingResult TrainClassifier(TrainingContext context, IDataset dataset)
     {
         HeldOut parts = new(dataset, ((ClassifierObjective)context.Spec.Objective).HeldOut);
-        using TrainingState state = Checked(() => CreateState(context.Spec, dataset.Shape, teacher: null));
+        using TrainingState state = Checked(() => CreateState(context, dataset.Shape, teacher: null));
         return Train(context, parts.Learned, state, new ClassifierAssessment(context, parts.Measured, (ConvNet)state.Averaged));
     }
 
@@ -91,12 +91,14 @@ public static class TrainingLoop
             long reducing = time.GetTimestamp();
             reduction.Reduce(context.StopRequested.IsCancellationRequested);
             TimeSpan reduced = time.GetElapsedTime(reducing);
-            double gradientNorm = GradientHygiene.Clean(reduction.Gradients, spec.Optimizer.ClipNorm);
+            long updating = time.GetTimestamp();
+            double gradientNorm = reduction.Clean(spec.Optimizer.ClipNorm);
             k++;
             double learningRate = LearningRateSchedule.At(spec.Optimizer, k, steps);
             state.Update(reduction.Gradients, step, learningRate);
 
-            metrics.Add(reduction.Losses, reduction.NoiseLevels, gradientNorm, new StepTimes(time.GetElapsedTime(started), fetching, reduced));
+            StepTimes times = new(time.GetElapsedTime(started), fetching, reduced, time.GetElapsedTime(updating));
+            metrics.Add(reduction.Losses, reduction.NoiseLevels, gradientNorm, times);
             bool stop = reduction.StopRequested;
             if (reports && (stop || k == 1 || spec.IsDue(k, spec.Training.ReportEvery)))
                 context.Reporter.Metrics(k, metrics.Take(learningRate));
@@ -105,7 +107,11 @@ public static class TrainingLoop
                 state.SetAside(k, context.Checkpoints);
             // Wherever quality is measured the weights are kept too, so that the best ones are there to be had.
             if (stop || spec.IsDue(k, spec.CheckpointEvery()) || spec.IsDue(k, spec.EvaluateEvery()))
-                saver.Save(state.ToSnapshot(k));
+            {
+                using WholeState whole = state.Open();
+                saver.Save(whole.ToSnapshot(k));
+            }
+
             if (stop && k < steps)
                 return End(context, saver, TrainingEnd.Preempted, k, state.Digest(k));
         }
@@ -172,12 +178,13 @@ public static class TrainingLoop
         return Checked(() => new TeacherModel(source, shape));
     }
 
-    private static TrainingState CreateState(RunSpec spec, ImageShape shape, TeacherModel? teacher)
+    private static TrainingState CreateState(TrainingContext context, ImageShape shape, TeacherModel? teacher)
     {
+        RunSpec spec = context.Spec;
         Network student = NetworkFactory.Create(spec.Network, shape, spec.Training.Seed);
         if (teacher is not null && ObjectiveFactory.InitializationOf(spec.Method) == StudentInitialization.Teacher)
             student.CopyWeightsFrom(teacher.Network);
-        return new TrainingState(spec, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));
+        return new TrainingState(spec, context.Gang, student, network => ObjectiveFactory.Create(spec, network, teacher?.Model));
     }
 
     private static void CheckPrecision(RunSpec spec)

@@ -62,13 +62,13 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         long border = _options.Kernel / 2;
         var resampled = _filter is null ? x : Resample.Apply(x, _filter, _options.Resampling);
-        return nn.functional.conv2d(resampled, _weight, _bias, padding: [border, border]);
+        return ChannelBlocks.Convolve(resampled, _weight, _bias, border);
     }
 
     private Tensor ConvolveThenHalve(Tensor x)
     {
         var border = _options.Kernel / 2 + Resample.Border(_filter!);
-        var wide = nn.functional.conv2d(x, _weight, padding: [border, border]);
+        var wide = ChannelBlocks.Convolve(x, _weight, bias: null, border);
         return Resample.Down(wide, _filter!, border: 0) + _bias.view(1, -1, 1, 1);
     }
 }

@@ -15,7 +15,9 @@ public sealed class ParameterStorage : IDisposable
     private readonly nn.Module _network;
 
     /// <summary>Moves the parameters of a network into new flat storage. Their values stay.</summary>
-    public ParameterStorage(nn.Module network)
+    /// <param name="network">The network.</param>
+    /// <param name="values">The storage, taken over: flat, float32, at least as long as the parameters. By default just as long.</param>
+    public ParameterStorage(nn.Module network, Tensor? values = null)
     {
         _network = network;
         foreach ((string name, Parameter parameter) in network.named_parameters())
@@ -24,7 +26,7 @@ public sealed class ParameterStorage : IDisposable
             Count += parameter.numel();
         }
 
-        Values = zeros(Count).DetachFromDisposeScope();
+        Values = (values ?? zeros(Count)).DetachFromDisposeScope();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable guard = no_grad();
         foreach ((NamedTensor view, Parameter parameter) in Views(Values).Zip(network.parameters()))
@@ -35,7 +37,7 @@ public sealed class ParameterStorage : IDisposable
     /// <summary>Number of trainable values.</summary>
     public long Count { get; }
 
-    /// <summary>The parameters, flat, float32.</summary>
+    /// <summary>The parameters, flat, float32, and behind them whatever room there is.</summary>
     public Tensor Values { get; }
 
     /// <summary>A flat tensor seen as the network's parameters, by name. The caller's dispose scope owns the views.</summary>
@@ -57,6 +59,13 @@ public sealed class ParameterStorage : IDisposable
         using DisposeScope scope = NewDisposeScope();
         foreach ((NamedTensor view, Parameter parameter) in Views(flat).Zip(_network.parameters()))
             parameter.grad = view.Tensor;
+    }
+
+    /// <summary>Lets go of the tensor that backward passes have added into.</summary>
+    public void AccumulateNowhere()
+    {
+        foreach (Parameter parameter in _network.parameters())
+            parameter.grad = null;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Hayate.Training.Tests.Loop;
 
 public sealed class StepMetricsTests
 {
-    private static readonly StepTimes Second = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.1));
+    private static readonly StepTimes Second = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.05));
 
     [Fact]
     public void Take_AfterTwoSteps_AveragesThemAndRanksSamplesByNoise()
@@ -18,7 +18,7 @@ public sealed class StepMetricsTests
 
         Assert.Equal([1.5, 3.5, 5.5, 7.5], new[] { "loss/q1", "loss/q2", "loss/q3", "loss/q4" }.Select(name => values[name]));
         Assert.Equal((4.5, 2, 0.5), (values["loss"], values["gradient-norm"], values["learning-rate"]));
-        Assert.Equal((8, 0.25, 0.1), (values["images-per-second"], values["share/data"], values["share/reduce"]));
+        Assert.Equal((8, 0.25, 0.1, 0.05), (values["images-per-second"], values["share/data"], values["share/reduce"], values["share/update"]));
     }
 
     [Fact]

@@ -46,6 +46,24 @@ internal sealed class ThreadGang : IGang
 
     public void AllReduceSum(Span<double> values) => Exchange<double>(values, TensorPrimitives.Add);
 
+    public void ReduceScatterSum(ReadOnlySpan<float> values, Span<float> own)
+    {
+        float[] sum = values.ToArray();
+        AllReduceSum(sum);
+        sum.AsSpan(Rank * own.Length, own.Length).CopyTo(own);
+    }
+
+    public void AllGather(ReadOnlySpan<byte> own, Span<byte> all)
+    {
+        _meeting.Bytes[Rank] = own.ToArray();
+        Barrier();
+        for (int rank = 0; rank < WorldSize; rank++)
+            ((byte[])_meeting.Bytes[rank]).CopyTo(all[(rank * own.Length)..]);
+        Barrier();
+    }
+
+    public GangMemory? Allocate(long bytes) => null;
+
     public void Broadcast(Span<byte> bytes)
     {
         _meeting.Bytes[Rank] = bytes.ToArray();

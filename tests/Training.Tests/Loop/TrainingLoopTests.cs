@@ -194,7 +194,7 @@ public sealed class TrainingLoopTests
         Assert.Equal([5, 8, 10, 12], checkpoints.Committed.Select(checkpoint => checkpoint.Step).Order());
         Assert.Equal(Enumerable.Range(1, Runs.Steps), reporter.Steps.Select(report => report.Step));
         Assert.Equal(
-            ["gradient-norm", "images-per-second", "learning-rate", "loss", "loss/q1", "loss/q2", "loss/q3", "loss/q4", "share/data", "share/reduce"],
+            ["gradient-norm", "images-per-second", "learning-rate", "loss", "loss/q1", "loss/q2", "loss/q3", "loss/q4", "share/data", "share/reduce", "share/update"],
             reporter.Steps[0].Values.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(result, Assert.Single(reporter.Results));
         using SKBitmap grid = SKBitmap.Decode(reporter.Previews[0].Png.Span);
