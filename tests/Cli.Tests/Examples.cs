@@ -17,7 +17,7 @@ internal static class Examples
         Step = 50,
         Steps = 100,
         Batch = 4,
-        Ranks = 1,
+        Ranks = RankRange.Of(1),
         Epoch = 1,
         TeacherRunId = teacher is null ? null : $"sweep.{teacher}",
         SubmittedAt = DateTimeOffset.UnixEpoch,

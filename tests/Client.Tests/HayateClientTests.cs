@@ -168,7 +168,7 @@ public sealed class HayateClientTests
         Status = RunStatus.Running,
         Steps = 10,
         Batch = 4,
-        Ranks = 1,
+        Ranks = RankRange.Of(1),
         SubmittedAt = DateTimeOffset.UnixEpoch,
     };
 }

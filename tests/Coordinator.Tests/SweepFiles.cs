@@ -3,7 +3,10 @@ namespace Hayate.Coordinator.Tests;
 /// <summary>Sweep files of the tests.</summary>
 internal static class SweepFiles
 {
-    public static string One(int ranks = 1, int steps = 100, string more = "") =>
+    public static string One(int ranks = 1, int steps = 100, string more = "") => With($"ranks: {ranks}", steps, more);
+
+    /// <summary>One run that asks for resources.</summary>
+    public static string With(string resources, int steps = 100, string more = "") =>
         $$"""
         apiVersion: hayate/v1
         kind: Sweep
@@ -14,7 +17,7 @@ internal static class SweepFiles
             dataset: digits
             network: { kind: mlp }
             training: { steps: {{steps}}, batch: 128 }
-        resources: { ranks: {{ranks}} }
+        resources: { {{resources}} }
         {{more}}
         """;
 

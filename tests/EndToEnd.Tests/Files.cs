@@ -7,7 +7,11 @@ internal static class Files
     public static IEnumerable<int> ReportedSteps(int steps) => Enumerable.Range(0, steps / 10 + 1).Select(i => Math.Max(1, 10 * i));
 
     /// <summary>A teacher on points of a normal distribution.</summary>
-    public static string Teacher(int steps, int ranks = 1, int checkpointEvery = 100, int reportEvery = 10) => $$"""
+    public static string Teacher(int steps, int ranks = 1, int checkpointEvery = 100, int reportEvery = 10) =>
+        TeacherWith($"ranks: {ranks}", steps, checkpointEvery, reportEvery);
+
+    /// <summary>The same teacher with resources of one's choice.</summary>
+    public static string TeacherWith(string resources, int steps, int checkpointEvery = 100, int reportEvery = 10) => $$"""
         apiVersion: hayate/v1
         kind: Sweep
         name: points
@@ -20,7 +24,7 @@ internal static class Files
             optimizer: { learningRate: 1.0e-3, ema: [0.99, 0.9] }
             evaluation: { samples: 256, samplers: [{ name: heun, steps: 6 }] }
             preview: { everySteps: {{steps}}, count: 4 }
-        resources: { ranks: {{ranks}} }
+        resources: { {{resources}} }
         checkpoint: { everySteps: {{checkpointEvery}}, keep: { latest: 3, best: 1 } }
         """;
 

@@ -14,7 +14,7 @@ internal static class PlanTable
         {
             table.Add(
                 run.Name, Words.Of(run.Spec.Method), WaitsFor(run), Training(run, run.Spec.Training.Steps), Training(run, run.Spec.Training.Batch),
-                Words.Whole(run.Spec.Resources.Ranks), Words.Number(run.DeviceHours),
+                run.Spec.Resources.Ranks.ToString(), Words.Number(run.DeviceHours),
                 string.Join(", ", run.Parameters.Select(one => $"{one.Key}={one.Value}")));
         }
 

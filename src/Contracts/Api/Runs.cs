@@ -38,7 +38,10 @@ public sealed record RunSummary
     public required int Batch { get; init; }
 
     /// <summary>Ranks asked for.</summary>
-    public required int Ranks { get; init; }
+    public required RankRange Ranks { get; init; }
+
+    /// <summary>Ranks of the newest attempt; 0 before the first.</summary>
+    public int GangRanks { get; init; }
 
     /// <summary>Newest loss reported.</summary>
     public double? Loss { get; init; }
@@ -120,6 +123,9 @@ public sealed record AttemptInfo
 
     /// <summary>The cause in words: which rank, which signal or error.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>Why the platform asked its ranks to stop after a checkpoint; absent when it did not.</summary>
+    public string? StopCause { get; init; }
 
     /// <summary>Step it started from; 0 for a fresh start. Absent until rank 0 reported it.</summary>
     public int? ResumedFromStep { get; init; }

@@ -40,8 +40,11 @@ public enum AttemptEnd
     /// <summary>A process, node or connection was lost.</summary>
     InfrastructureLoss,
 
-    /// <summary>Stopped by its node after a checkpoint (exit code 75).</summary>
+    /// <summary>Stopped after a checkpoint (exit code 75): by its node, or for a run of higher priority.</summary>
     Preempted,
+
+    /// <summary>Stopped after a checkpoint to go on with another number of ranks.</summary>
+    Resized,
 
     /// <summary>Cancelled by a user.</summary>
     Cancelled,

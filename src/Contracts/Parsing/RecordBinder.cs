@@ -24,7 +24,9 @@ internal sealed class RecordBinder(ErrorList errors)
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ElementOf(type) is { } element) return BindList(element, node, key);
         if (UnionShape.Of(type) is { } union) return BindUnion(union, node, key, defaultForm);
-        return IsRecord(type) ? BindRecord(RecordShape.Of(type), node, key, discriminator: null) : _scalars.Bind(type, node, key);
+        if (!IsRecord(type)) return _scalars.Bind(type, node, key);
+        var shape = RecordShape.Of(type);
+        return shape.IsSingleValue && node is ScalarNode ? BindSingleValue(shape, node, key) : BindRecord(shape, node, key, discriminator: null);
     }
 
     /// <summary>Binds the value of a key and checks its range.</summary>
@@ -77,6 +79,14 @@ internal sealed class RecordBinder(ErrorList errors)
             $"{entry.Value.Description} is not a value of '{union.Discriminator}'.",
             Suggestion.Among(word?.Text ?? "", "values", words));
         return null;
+    }
+
+    private object? BindSingleValue(RecordShape shape, Node node, string key)
+    {
+        if (Bind(shape.Keys[0] with { Name = key[(key.LastIndexOf('.') + 1)..] }, node, key) is not { } value) return null;
+        var record = shape.CreateDefault();
+        foreach (var each in shape.Keys) each.Property.SetValue(record, value);
+        return record;
     }
 
     private object? BindRecord(RecordShape shape, Node node, string key, string? discriminator)

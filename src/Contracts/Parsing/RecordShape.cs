@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Hayate.Contracts.Specification;
 
 namespace Hayate.Contracts.Parsing;
 
@@ -23,6 +24,9 @@ internal sealed class RecordShape
 
     /// <summary>Keys of base types first, then in the order of the source.</summary>
     public ImmutableArray<RecordKey> Keys { get; }
+
+    /// <summary>Whether a single value may stand for all keys, which are then of one type and range.</summary>
+    public bool IsSingleValue => Type.IsDefined(typeof(SingleValueAttribute), inherit: false);
 
     public static RecordShape Of(Type type) => Known.GetOrAdd(type, static t => new RecordShape(t));
 

@@ -35,7 +35,7 @@ internal static class SpecPath
 
             if (i == words.Length - 1) return key;
             var value = key.Property.GetValue(current);
-            if (value is null || !RecordBinder.IsRecord(value.GetType()))
+            if (value is null || !RecordBinder.IsRecord(value.GetType()) || RecordShape.Of(value.GetType()).IsSingleValue)
             {
                 problem = $"'{string.Join('.', words[..(i + 1)])}' of this run has no keys inside.";
                 cure = value is null ? $"Give the run '{words[i]}:' first." : "Search the key as a whole, for example { choice: [[1, 2], [1, 2, 2]] }.";

@@ -78,19 +78,21 @@ internal sealed class SchemaBuilder
 
     private JsonObject Key(RecordKey key)
     {
-        var schema = Value(key.Type, isItem: false);
-        if (key.Range is { } range)
-        {
-            schema["minimum"] = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
-            schema["maximum"] = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
-        }
-
+        var schema = InRange(key, Value(key.Type, isItem: false));
         if (key.IsRequired) return Described(_descriptions.Of(key.Property), schema);
         schema = OrNothing(schema);
         // A nested record's defaults stand at its own keys.
-        if (key.Default is { } value && (!RecordBinder.IsRecord(key.Type) || UnionShape.Of(key.Type) is not null))
+        if (key.Default is { } value && (!RecordBinder.IsRecord(key.Type) || UnionShape.Of(key.Type) is not null || RecordShape.Of(key.Type).IsSingleValue))
             schema["default"] = JsonSerializer.SerializeToNode(value, key.Type, HayateJson.Options);
         return Described(_descriptions.Of(key.Property), schema);
+    }
+
+    private static JsonObject InRange(RecordKey key, JsonObject schema)
+    {
+        if (key.Range is not { } range) return schema;
+        schema["minimum"] = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
+        schema["maximum"] = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
+        return schema;
     }
 
     // A key without a value has its default.
@@ -109,7 +111,13 @@ internal sealed class SchemaBuilder
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (RecordBinder.ElementOf(type) is { } element) return new JsonObject { ["type"] = "array", ["items"] = Value(element, isItem: true) };
         if (UnionShape.Of(type) is { } union) return Union(union, UnionShape.IsDiscriminatedByRun(type), isItem);
-        if (RecordBinder.IsRecord(type)) return Reference(type, null);
+        if (RecordBinder.IsRecord(type))
+        {
+            return RecordShape.Of(type) is { IsSingleValue: true, Keys: [var first, ..] }
+                ? new JsonObject { ["anyOf"] = new JsonArray(InRange(first, Value(first.Type, isItem: false)), Reference(type, null)) }
+                : Reference(type, null);
+        }
+
         if (type.IsEnum) return new JsonObject { ["enum"] = new JsonArray([.. ScalarBinder.Words(type).Select(word => (JsonNode)word)]) };
         return type switch
         {

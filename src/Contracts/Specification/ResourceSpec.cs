@@ -5,14 +5,13 @@ namespace Hayate.Contracts.Specification;
 /// <summary>What a gang needs.</summary>
 public sealed record ResourceSpec
 {
-    /// <summary>Ranks of the gang, one device each. Default: 1.</summary>
-    [Range(1, 4096)]
-    public int Ranks { get; init; } = 1;
+    /// <summary>Ranks of the gang, one device each: a number, or <c>{ min, max }</c> for a gang that takes what is free. Default: 1.</summary>
+    public RankRange Ranks { get; init; } = RankRange.Of(1);
 
     /// <summary>Kind of device. Default: cpu.</summary>
     public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
-    /// <summary>Runs of higher priority start first. Default: 0.</summary>
+    /// <summary>Runs of higher priority start first, and may preempt those of lower priority. Default: 0.</summary>
     [Range(-1000, 1000)]
     public int Priority { get; init; }
 

@@ -68,7 +68,7 @@ internal static class CoordinatorApplication
         if (data is not null) builder.Services.AddSingleton(_ => data);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddDrain(options).AddPersistence(options)
-            .AddLive().AddRuns().AddGangs().AddWorkers().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
+            .AddLive().AddRuns().AddGangs().AddWorkers().AddScheduling().AddCheckpoints().AddReports().AddSweeps().AddHousekeeping().AddApi();
         builder.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
             type => type.Namespace?.StartsWith("Hayate.Contracts", StringComparison.Ordinal) == true, HayateJson.Options));
         var app = builder.Build();

@@ -15,9 +15,9 @@ internal static class Admission
         var active = activeRuns.ToDictionary();
         var pending = new Dictionary<DeviceKind, int>();
         var admitted = ImmutableHashSet.CreateBuilder<string>();
-        foreach (var gang in GangPlacement.InOrder(queue.Where(gang => gang.IsOnDemand)))
+        foreach (var gang in StartingLine.InOrder(queue.Where(gang => gang.IsOnDemand)))
         {
-            if (pending.GetValueOrDefault(gang.Device) >= mostPending || GangPlacement.IsSweepFull(gang, active)) continue;
+            if (pending.GetValueOrDefault(gang.Device) >= mostPending || StartingLine.IsSweepFull(gang, active)) continue;
             pending[gang.Device] = pending.GetValueOrDefault(gang.Device) + 1;
             active[gang.SweepId] = active.GetValueOrDefault(gang.SweepId) + 1;
             admitted.Add(gang.RunId);

@@ -15,9 +15,9 @@ internal sealed class JobReader(IDbContextFactory<HayateContext> contexts, OnDem
     public async Task<ImmutableHashSet<string>> ReadAdmittedAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var queue = await PoolReader.ReadQueueAsync(db, onDemand, clock.GetUtcNow(), cancellationToken);
+        var queue = await PoolReader.ReadQueueAsync(db, onDemand, cancellationToken);
         if (!queue.Exists(gang => gang.IsOnDemand)) return [];
-        return Admission.Admit(queue, (await PoolReader.ReadPoolAsync(db, cancellationToken)).ActiveRuns, options.MaxPendingJobs);
+        return Admission.Admit(queue.Where(gang => gang.IsDue(clock.GetUtcNow())), (await PoolReader.ReadPoolAsync(db, cancellationToken)).ActiveRuns, options.MaxPendingJobs);
     }
 
     /// <summary>What the next attempts of runs need.</summary>

@@ -23,6 +23,7 @@ internal static class Schema
         model.Entity<AttemptRow>().Property(row => row.CompletedAt).IsConcurrencyToken();
         // The scheduler asks for them every second, among all that ever were.
         model.Entity<AttemptRow>().HasIndex(row => row.EndedAt).HasFilter("ended_at IS NULL");
+        model.Entity<AttemptRow>().HasIndex(row => new { row.ClearedForRunId, row.ClearedForEpoch });
         model.Entity<AttemptRow>().HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunId);
         ConfigureLeases(model);
         ConfigureReports(model);

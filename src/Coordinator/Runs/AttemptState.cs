@@ -1,4 +1,5 @@
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Gangs;
 
 namespace Hayate.Coordinator.Runs;
 
@@ -11,6 +12,11 @@ internal sealed record AttemptState
 
     /// <summary>Whether rank 0 reported completion.</summary>
     public bool IsCompleted { get; init; }
+
+    /// <summary>Why its ranks were asked to stop after a checkpoint; absent when nobody asked.</summary>
+    public GangStop? Stop { get; init; }
+
+    public DateTimeOffset? StopAskedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -25,11 +25,13 @@ internal static class Disruptions
         marked = marked with { End = weighed, Cause = cause };
         var forgiven = state with { Budget = RunTransitions.Count(RunTransitions.Count(state.Budget, end, by: -1), weighed) };
         if (attempt.Epoch < state.Epoch) return RunTransition.To(forgiven with { Earlier = marked }, log);
-        var pause = Backoff.After(weighed, forgiven.Budget, attempt.EndedAt!.Value - attempt.StartedAt);
+        var early = end == weighed ? state.EarlyPreemptions : Backoff.CountEarly(state.EarlyPreemptions, weighed, attempt.EndedAt!.Value - attempt.StartedAt);
+        var pause = Backoff.After(weighed, forgiven.Budget, early);
         return RunTransition.To(
             forgiven with
             {
                 Attempt = marked,
+                EarlyPreemptions = early,
                 NotBefore = pause == TimeSpan.Zero ? null : attempt.EndedAt + pause,
                 Reason = $"resumes after {cause}",
             },

@@ -22,6 +22,10 @@ internal interface IRunGrain : IGrainWithStringKey
     [Alias("Disrupt")]
     Task DisruptAsync(int epoch, string cause, CancellationToken cancellationToken);
 
+    /// <summary>The platform wants the gang of an attempt to stop after a checkpoint.</summary>
+    [Alias("Stop")]
+    Task StopAsync(int epoch, GangStop stop, CancellationToken cancellationToken);
+
     /// <summary>Slots of an attempt were released, or their worker was lost.</summary>
     [Alias("ReleaseGang")]
     Task ReleaseGangAsync(int epoch, CancellationToken cancellationToken);

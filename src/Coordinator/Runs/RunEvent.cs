@@ -32,5 +32,8 @@ internal sealed record CompletionReported(int Epoch) : RunEvent;
 /// <summary>A user wants it to end.</summary>
 internal sealed record CancelRequested : RunEvent;
 
+/// <summary>The platform wants the gang of an attempt to stop after a checkpoint.</summary>
+internal sealed record StopRequested(int Epoch, GangStop Stop) : RunEvent;
+
 /// <summary>No rank of the attempt is left on any worker that can be heard.</summary>
 internal sealed record GangGone(int Epoch) : RunEvent;

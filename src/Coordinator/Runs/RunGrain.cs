@@ -30,7 +30,13 @@ internal sealed partial class RunGrain(
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
         var transition = await ApplyAsync(new CancelRequested(), cancellationToken);
-        if (transition is { State.Status: RunStatus.Cancelling }) await ReleaseGangAsync(transition.State.Epoch, cancellationToken);
+        if (transition is { State.IsStopping: true }) await ReleaseGangAsync(transition.State.Epoch, cancellationToken);
+    }
+
+    public async Task StopAsync(int epoch, GangStop stop, CancellationToken cancellationToken)
+    {
+        var transition = await ApplyAsync(new StopRequested(epoch, stop), cancellationToken);
+        if (transition is { State.IsStopping: true }) await ReleaseGangAsync(epoch, cancellationToken);
     }
 
     public async Task ReleaseGangAsync(int epoch, CancellationToken cancellationToken)

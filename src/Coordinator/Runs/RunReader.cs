@@ -26,12 +26,17 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
     /// <summary>The runs asked for, in their order.</summary>
     public async Task<ImmutableArray<RunSummary>> ReadAsync(HayateContext db, IQueryable<RunRow> wanted, CancellationToken cancellationToken)
     {
-        var rows = await wanted.AsNoTracking().Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new { run, progress })
+        var rows = await wanted.AsNoTracking().Join(db.Progress, run => run.Id, progress => progress.RunId, (run, progress) => new
+            {
+                run,
+                progress,
+                gangRanks = db.Leases.Count(lease => lease.RunId == run.Id && lease.Epoch == run.Epoch),
+            })
             .OrderByDescending(row => row.run.SubmittedAt).ThenBy(row => row.run.SweepId).ThenBy(row => row.run.Ordinal).ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.run.Id).ToList();
         var evaluations = (await db.Evaluations.AsNoTracking().Where(row => row.Nfe != null && ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
         var reasons = await RunReasons.ReadAsync(db, [.. rows.Select(row => row.run)], onDemand, clock.GetUtcNow(), cancellationToken);
-        return [.. rows.Select(row => ToSummary(row.run, row.progress, evaluations[row.run.Id], reasons.Of(row.run)))];
+        return [.. rows.Select(row => ToSummary(row.run, row.progress, row.gangRanks, evaluations[row.run.Id], reasons.Of(row.run)))];
     }
 
     /// <summary>Everything about a run, or null.</summary>
@@ -56,7 +61,7 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
         };
     }
 
-    private static RunSummary ToSummary(RunRow run, ProgressRow progress, IEnumerable<EvaluationRow> evaluations, string? reason) => new()
+    private static RunSummary ToSummary(RunRow run, ProgressRow progress, int gangRanks, IEnumerable<EvaluationRow> evaluations, string? reason) => new()
     {
         Id = run.Id,
         SweepId = run.SweepId,
@@ -68,7 +73,8 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
         Step = progress.Step,
         Steps = run.Steps,
         Batch = run.Spec.Training.Batch,
-        Ranks = run.Ranks,
+        Ranks = run.Spec.Resources.Ranks,
+        GangRanks = gangRanks,
         Loss = progress.Loss,
         ImagesPerSecond = progress.ImagesPerSecond,
         Evaluations = EvaluationReader.Newest(run.Spec, evaluations),
@@ -86,6 +92,7 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
         EndedAt = attempt.EndedAt,
         End = attempt.End,
         Cause = attempt.Cause,
+        StopCause = attempt.StopCause,
         ResumedFromStep = attempt.ResumedFromStep,
         StateDigest = attempt.StateDigest,
         DigestVerified = attempt.DigestVerified,

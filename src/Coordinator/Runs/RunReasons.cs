@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hayate.Contracts.Api;
+using Hayate.Contracts.Specification;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Scheduling;
@@ -72,7 +73,7 @@ internal sealed class RunReasons
         RunId = run.Id,
         SweepId = run.SweepId,
         MaxConcurrent = _limits[run.SweepId],
-        Ranks = run.Ranks,
+        Ranks = _onDemand.RanksOf(run.Device, new RankRange { Min = run.MinRanks, Max = run.Ranks }),
         Device = run.Device,
         NextEpoch = run.Epoch + 1,
         IsOnDemand = _onDemand.Kinds.Contains(run.Device),

@@ -24,6 +24,9 @@ internal sealed record RunState
     /// <summary>Failures so far.</summary>
     public required BudgetInfo Budget { get; init; }
 
+    /// <summary>Preemptions in a row of attempts that had hardly begun.</summary>
+    public int EarlyPreemptions { get; init; }
+
     /// <summary>Whether it waits for a teacher to be resolved.</summary>
     public bool NeedsTeacher { get; init; }
 
@@ -46,6 +49,6 @@ internal sealed record RunState
 
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
-    /// <summary>Whether the ranks of the newest attempt should be running.</summary>
-    public bool WantsGang => Status == RunStatus.Running;
+    /// <summary>Whether the ranks of the newest attempt were asked to stop and may not have yet.</summary>
+    public bool IsStopping => Status == RunStatus.Cancelling || (Status == RunStatus.Running && Attempt is { Stop: not null });
 }

@@ -1,4 +1,5 @@
 using Hayate.Contracts.Api;
+using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Persistence.Rows;
 
 namespace Hayate.Coordinator.Runs;
@@ -15,6 +16,7 @@ internal static class RunStates
         Earlier = earlier is null ? null : Read(earlier),
         Retry = run.Spec.Retry,
         Budget = BudgetOf(run),
+        EarlyPreemptions = run.EarlyPreemptions,
         NeedsTeacher = run.TeacherSelector is not null,
         TeacherCheckpointId = run.TeacherCheckpointId,
         NeedsClassifier = run.ClassifierSelector is not null,
@@ -39,6 +41,7 @@ internal static class RunStates
         run.ApplicationErrors = state.Budget.ApplicationErrors;
         run.InfrastructureLosses = state.Budget.InfrastructureLosses;
         run.Preemptions = state.Budget.Preemptions;
+        run.EarlyPreemptions = state.EarlyPreemptions;
         run.TeacherCheckpointId = state.TeacherCheckpointId;
         run.ClassifierCheckpointId = state.ClassifierCheckpointId;
         run.NotBefore = state.NotBefore;
@@ -48,6 +51,11 @@ internal static class RunStates
 
     public static void Write(AttemptState state, AttemptRow attempt)
     {
+        attempt.StopAskedAt = state.StopAskedAt;
+        attempt.StopEnd = state.Stop?.End;
+        attempt.StopCause = state.Stop?.Cause;
+        attempt.ClearedForRunId = state.Stop?.ClearedForRunId;
+        attempt.ClearedForEpoch = state.Stop?.ClearedForEpoch;
         attempt.EndedAt = state.EndedAt;
         attempt.End = state.End;
         attempt.Cause = state.Cause;
@@ -60,6 +68,14 @@ internal static class RunStates
         Epoch = attempt.Epoch,
         StartedAt = attempt.StartedAt,
         IsCompleted = attempt.CompletedAt is not null,
+        Stop = attempt is not { StopEnd: { } end, StopCause: { } cause } ? null : new GangStop
+        {
+            End = end,
+            Cause = cause,
+            ClearedForRunId = attempt.ClearedForRunId,
+            ClearedForEpoch = attempt.ClearedForEpoch,
+        },
+        StopAskedAt = attempt.StopAskedAt,
         EndedAt = attempt.EndedAt,
         End = attempt.End,
         Cause = attempt.Cause,

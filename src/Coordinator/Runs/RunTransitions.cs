@@ -19,7 +19,8 @@ internal static class RunTransitions
         GangDisrupted disruption => Disruptions.Apply(state, disruption),
         CompletionReported completion => Complete(state, completion.Epoch, now),
         CancelRequested => Cancel(state, now),
-        GangGone gang => EndCancelled(state, gang.Epoch, now),
+        StopRequested asked => Stop(state, asked, now),
+        GangGone gang => EndStopping(state, gang.Epoch, now),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "An event without a transition."),
     };
 
@@ -58,6 +59,8 @@ internal static class RunTransitions
     private static RunTransition EndAttempt(RunState state, AttemptState attempt, RankEnded rank, DateTimeOffset now)
     {
         if (attempt.IsCompleted) return Complete(state, rank.Epoch, now);
+        // A gang that was asked to stop has stopped once it is gone: what its ranks say on the way is no news unless one failed.
+        if (attempt.Stop is not null && rank.End.ExitCode is ExitCodes.Preempted or ExitCodes.Completed or ExitCodes.Unavailable) return RunTransition.None(state);
         // Ranks other than the leader may leave before its last report arrives.
         if (rank.End.ExitCode == ExitCodes.Completed && rank.Rank != 0) return RunTransition.None(state);
         var (end, cause) = Disruptions.Weigh(attempt, Classify(rank.End), RankEndText.Describe(rank.Rank, rank.End));
@@ -74,10 +77,12 @@ internal static class RunTransitions
 
     private static RunTransition Requeue(RunState state, AttemptEnd end, string cause, DateTimeOffset now, RunEffect log)
     {
-        var pause = Backoff.After(end, state.Budget, now - state.Attempt!.StartedAt);
+        var early = Backoff.CountEarly(state.EarlyPreemptions, end, now - state.Attempt!.StartedAt);
+        var pause = Backoff.After(end, state.Budget, early);
         var queued = state with
         {
             Status = RunStatus.Queued,
+            EarlyPreemptions = early,
             NotBefore = pause == TimeSpan.Zero ? null : now + pause,
             Reason = $"{Retries(state, end)} after {cause}",
         };
@@ -99,11 +104,34 @@ internal static class RunTransitions
         _ => RunTransition.None(state),
     };
 
-    private static RunTransition EndCancelled(RunState state, int epoch, DateTimeOffset now)
+    private static RunTransition Stop(RunState state, StopRequested asked, DateTimeOffset now)
     {
-        if (state.Status != RunStatus.Cancelling || epoch != state.Epoch) return RunTransition.None(state);
-        var attempt = state.Attempt! with { EndedAt = now, End = AttemptEnd.Cancelled, Cause = "cancelled by a user" };
-        return End(state with { Attempt = attempt }, RunStatus.Cancelled, "cancelled by a user", now);
+        if (state.Status != RunStatus.Running || asked.Epoch != state.Epoch) return RunTransition.None(state);
+        if (state.Attempt is not { Stop: null, IsCompleted: false } attempt) return RunTransition.None(state);
+        var stopping = state with
+        {
+            Attempt = attempt with { Stop = asked.Stop, StopAskedAt = now },
+            Reason = $"stops after a checkpoint: {asked.Stop.Cause}",
+        };
+        return RunTransition.To(
+            stopping, new RefreshWorkers(), new WriteLog($"attempt {attempt.Epoch} is asked to stop after a checkpoint: {asked.Stop.Cause}", IsError: false));
+    }
+
+    private static RunTransition EndStopping(RunState state, int epoch, DateTimeOffset now)
+    {
+        if (!state.IsStopping || epoch != state.Epoch) return RunTransition.None(state);
+        var attempt = state.Attempt! with { EndedAt = now };
+        if (state.Status == RunStatus.Cancelling)
+        {
+            var cancelled = attempt with { End = AttemptEnd.Cancelled, Cause = "cancelled by a user" };
+            return End(state with { Attempt = cancelled }, RunStatus.Cancelled, "cancelled by a user", now);
+        }
+
+        // It may have come to its end before it could stop.
+        if (attempt.IsCompleted) return Complete(state, epoch, now);
+        var (end, cause) = (attempt.Stop!.End, attempt.Stop.Cause);
+        var stopped = state with { Attempt = attempt with { End = end, Cause = cause }, Budget = Count(state.Budget, end) };
+        return Requeue(stopped, end, $"it was {cause}", now, new WriteLog($"attempt {epoch} ended: {cause}", IsError: false));
     }
 
     private static RunTransition End(RunState state, RunStatus status, string? reason, DateTimeOffset now, params ReadOnlySpan<RunEffect> more)

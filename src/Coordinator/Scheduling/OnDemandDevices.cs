@@ -7,4 +7,7 @@ namespace Hayate.Coordinator.Scheduling;
 internal sealed record OnDemandDevices(ImmutableArray<DeviceKind> Kinds)
 {
     public static OnDemandDevices None { get; } = new([]);
+
+    /// <summary>Ranks that a gang may have: where its workers come to be for it, as many as there are to be.</summary>
+    public RankRange RanksOf(DeviceKind device, RankRange wanted) => Kinds.Contains(device) ? RankRange.Of(wanted.Max) : wanted;
 }

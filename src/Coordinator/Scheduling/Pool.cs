@@ -17,6 +17,9 @@ internal sealed record Pool
 
     /// <summary>Slots that a gang may ever have, free or held.</summary>
     public IEnumerable<PoolSlot> SlotsFor(QueuedGang gang) => Slots.Where(slot => !slot.IsDraining && slot.Suits(gang));
+
+    /// <summary>Slots of a kind that are free or will be soon, of workers that serve all.</summary>
+    public int Room(DeviceKind device) => Slots.Count(slot => slot.Device == device && slot.Serves is null && slot.IsFreeSoon);
 }
 
 /// <summary>A slot of a worker.</summary>
@@ -38,7 +41,12 @@ internal sealed record PoolSlot
 
     public required bool IsHeld { get; init; }
 
+    /// <summary>Whether what holds it has been asked to stop: it is free soon.</summary>
+    public bool IsClearing { get; init; }
+
     public bool IsFree => !IsHeld && !IsDraining;
+
+    public bool IsFreeSoon => (!IsHeld || IsClearing) && !IsDraining;
 
     /// <summary>Whether its device and what its worker is for are what a gang wants.</summary>
     public bool Suits(QueuedGang gang) => Device == gang.Device

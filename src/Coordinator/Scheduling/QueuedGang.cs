@@ -12,7 +12,8 @@ internal sealed record QueuedGang
     /// <summary>Most runs of its sweep that may hold slots.</summary>
     public int? MaxConcurrent { get; init; }
 
-    public required int Ranks { get; init; }
+    /// <summary>Ranks that it may have; one number where a Job brings its workers.</summary>
+    public required RankRange Ranks { get; init; }
 
     public required DeviceKind Device { get; init; }
 
@@ -26,6 +27,14 @@ internal sealed record QueuedGang
     public string? JobStatus { get; init; }
 
     public required int Priority { get; init; }
+
+    /// <summary>Whether slots were cleared for the attempt that it would open: it is first among those of its priority.</summary>
+    public bool HasClaim { get; init; }
+
+    /// <summary>The attempt may open no sooner.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public bool IsDue(DateTimeOffset now) => NotBefore is null || NotBefore <= now;
 
     public required DateTimeOffset SubmittedAt { get; init; }
 

@@ -3,12 +3,14 @@ using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Workers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Hayate.Coordinator.Scheduling;
 
 /// <inheritdoc cref="ISchedulerGrain"/>
 internal sealed partial class SchedulerGrain(
-    IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, TimeProvider clock, ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
+    IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, IOptions<SchedulingOptions> options, TimeProvider clock, ILogger<SchedulerGrain> logger)
+    : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -74,8 +76,8 @@ internal sealed partial class SchedulerGrain(
         var open = await db.Attempts.Where(attempt => attempt.EndedAt == null)
             .Join(
                 db.Runs, attempt => attempt.RunId, run => run.Id,
-                (attempt, run) => new { attempt.RunId, attempt.Epoch, run.Status, attempt.CompletedAt })
-            .Where(attempt => attempt.CompletedAt != null || attempt.Status == RunStatus.Cancelling)
+                (attempt, run) => new { attempt.RunId, attempt.Epoch, run.Status, attempt.CompletedAt, attempt.StopAskedAt })
+            .Where(attempt => attempt.CompletedAt != null || attempt.StopAskedAt != null || attempt.Status == RunStatus.Cancelling)
             .ToListAsync(cancellationToken);
         foreach (var attempt in open)
         {
@@ -88,10 +90,21 @@ internal sealed partial class SchedulerGrain(
     private async Task PlaceAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var queue = await PoolReader.ReadQueueAsync(db, onDemand, clock.GetUtcNow(), cancellationToken);
-        if (queue.Count == 0) return;
+        var queue = await PoolReader.ReadQueueAsync(db, onDemand, cancellationToken);
+        if (queue.Count == 0 && !await PoolReader.HasElasticAsync(db, cancellationToken)) return;
+        var now = clock.GetUtcNow();
         var pool = await PoolReader.ReadPoolAsync(db, cancellationToken);
-        foreach (var gang in GangPlacement.Place(pool, queue)) await TryAsync(gang.RunId, run => run.StartAsync(gang.Ranks, cancellationToken));
+        var ready = queue.Where(gang => gang.IsDue(now)).ToList();
+        var running = await PoolReader.ReadRunningAsync(db, cancellationToken);
+        var stopped = Preemption.Choose(pool, ready, running, now, options.Value);
+        if (running.Exists(gang => gang.Size < gang.Ranks.Max))
+        {
+            var settled = await PoolReader.ReadSettledAsync(db, pool, now - options.Value.SettleTime, cancellationToken);
+            stopped = [.. stopped, .. Growth.Choose(pool, queue, running, settled, now, options.Value)];
+        }
+
+        foreach (var gang in GangPlacement.Place(pool, ready)) await TryAsync(gang.RunId, run => run.StartAsync(gang.Ranks, cancellationToken));
+        foreach (var gang in stopped) await TryAsync(gang.RunId, run => run.StopAsync(gang.Epoch, gang.Stop, cancellationToken));
     }
 
     // The trouble of one run must not keep all others waiting.

@@ -26,8 +26,13 @@ internal sealed class ExpectedHours
             var speeds = await db.Runs.Where(run => run.SpeedKey == key)
                 .Join(
                     db.Progress, run => run.Id, progress => progress.RunId,
-                    (run, progress) => new { run.SubmittedAt, run.Ranks, progress.ImagesPerSecond })
-                .Where(run => run.ImagesPerSecond > 0).OrderByDescending(run => run.SubmittedAt).Take(RunsAveraged)
+                    (run, progress) => new
+                    {
+                        run.SubmittedAt,
+                        progress.ImagesPerSecond,
+                        Ranks = db.Leases.Count(lease => lease.RunId == run.Id && lease.Epoch == run.Epoch),
+                    })
+                .Where(run => run.ImagesPerSecond > 0 && run.Ranks > 0).OrderByDescending(run => run.SubmittedAt).Take(RunsAveraged)
                 .Select(run => run.ImagesPerSecond!.Value / run.Ranks).ToListAsync(cancellationToken);
             if (speeds.Count > 0) measured[key] = speeds.Average();
         }

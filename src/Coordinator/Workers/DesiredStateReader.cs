@@ -18,9 +18,11 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
         var slots = await db.Leases.AsNoTracking().Where(lease => lease.WorkerId == workerId && lease.ReleasedAt == null)
             .ToDictionaryAsync(lease => new RankKey(lease.RunId, lease.Epoch, lease.Rank), lease => lease.Slot, cancellationToken);
         var ranks = ImmutableArray.CreateBuilder<RankAssignment>();
-        foreach (var gang in wanted.GroupBy(key => key.RunId).OrderBy(gang => gang.Key, StringComparer.Ordinal))
+        foreach (var gang in wanted.GroupBy(key => (key.RunId, key.Epoch)).OrderBy(gang => gang.Key.RunId, StringComparer.Ordinal))
         {
-            var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == gang.Key, cancellationToken);
+            var (runId, epoch) = gang.Key;
+            var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
+            var worldSize = await db.Leases.CountAsync(lease => lease.RunId == runId && lease.Epoch == epoch, cancellationToken);
             var checkpoints = await db.Checkpoints.AsNoTracking().Where(row => row.RunId == run.Id)
                 .OrderByDescending(row => row.CommittedAt).ThenByDescending(row => row.Step).ToListAsync(cancellationToken);
             var (teacher, teacherSpec) = await ReadNeededAsync(db, run.TeacherRunId, run.TeacherCheckpointId, cancellationToken);
@@ -30,7 +32,7 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
                 RunId = key.RunId,
                 Epoch = key.Epoch,
                 Rank = key.Rank,
-                WorldSize = run.Ranks,
+                WorldSize = worldSize,
                 Slot = slots[key],
                 Token = tokens.Sign(key.RunId, key.Epoch),
                 Spec = run.Spec,

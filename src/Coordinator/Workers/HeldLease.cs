@@ -15,5 +15,8 @@ internal sealed record HeldLease
     /// <summary>Whether the lease's attempt has not ended.</summary>
     public required bool IsAttemptOpen { get; init; }
 
-    public bool IsWanted => IsAttemptOpen && RunStatus == RunStatus.Running;
+    /// <summary>Whether the attempt was asked to stop after a checkpoint.</summary>
+    public bool IsStopAsked { get; init; }
+
+    public bool IsWanted => IsAttemptOpen && !IsStopAsked && RunStatus == RunStatus.Running;
 }

@@ -38,7 +38,7 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
             where lease.WorkerId == workerId && lease.ReleasedAt == null
             join attempt in db.Attempts on new { lease.RunId, lease.Epoch } equals new { attempt.RunId, attempt.Epoch }
             join run in db.Runs on lease.RunId equals run.Id
-            select new { lease.RunId, lease.Epoch, lease.Rank, lease.Incarnation, run.Status, attempt.EndedAt }).ToListAsync(cancellationToken);
+            select new { lease.RunId, lease.Epoch, lease.Rank, lease.Incarnation, run.Status, attempt.EndedAt, attempt.StopAskedAt }).ToListAsync(cancellationToken);
         return
         [
             .. held.Select(lease => new HeldLease
@@ -47,6 +47,7 @@ internal sealed class WorkerStore(IDbContextFactory<HayateContext> contexts, Tim
                 Incarnation = lease.Incarnation,
                 RunStatus = lease.Status,
                 IsAttemptOpen = lease.EndedAt is null,
+                IsStopAsked = lease.StopAskedAt is not null,
             }),
         ];
     }

@@ -33,6 +33,7 @@ internal static class Words
         AttemptEnd.BadSpecification => ("Bad specification", "failed"),
         AttemptEnd.InfrastructureLoss => ("Infrastructure loss", "queued"),
         AttemptEnd.Preempted => ("Preempted", "waiting"),
+        AttemptEnd.Resized => ("Resized", "waiting"),
         _ => ("Cancelled", "cancelled"),
     };
 

@@ -16,6 +16,8 @@ public sealed partial class RunFigures
 
     private RunSummary Run => Model.Detail!.Summary;
 
+    private string Gang => Run is { Ranks.IsElastic: true, GangRanks: > 0 } ? $"{Run.GangRanks} of {Run.Ranks}" : $"{Run.Ranks}";
+
     private EvaluationInfo? Best => Model.Distances.Best(Model.RankingMetric);
 
     private string Elapsed => Run.StartedAt is { } start ? Format.Duration((Run.EndedAt ?? Time.GetUtcNow()) - start) : Format.None;

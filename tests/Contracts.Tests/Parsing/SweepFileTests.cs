@@ -54,7 +54,7 @@ public sealed class SweepFileTests
     public void Read_OfSweepLevelKeys_GivesThemToRunsThatDoNotSayOtherwise()
     {
         var runs = Read("a: { method: edm }\nb: { method: edm, resources: { ranks: 3 } }", "resources: { ranks: 2, priority: 7 }\nretry: { application: 4 }");
-        Assert.Equal([(2, 7, 4), (3, 7, 4)], runs.Select(run => (run.Spec.Resources.Ranks, run.Spec.Resources.Priority, run.Spec.Retry.Application)));
+        Assert.Equal([(2, 7, 4), (3, 7, 4)], runs.Select(run => (run.Spec.Resources.Ranks.Max, run.Spec.Resources.Priority, run.Spec.Retry.Application)));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class SweepSchemaTests
     [InlineData("run: { like: other, objective: { levels: 9 } }\nother: { method: cd, teacher: { run: a.b, checkpoint: 300 } }")]
     [InlineData("run: { method: ict, space: { objective.s0: { integer: [2, 9] }, optimizer.name: { choice: [adam, radam] } } }")]
     [InlineData("run: { method: edm, dataset: { name: idx, images: x } }")]
+    [InlineData("run: { method: edm, resources: { ranks: { min: 1, max: 4 } } }\nother: { method: edm, resources: { ranks: { max: 4 } } }")]
+    [InlineData("run: { method: edm, resources: { ranks: 2 } }\nother: { method: edm, resources: { ranks: } }")]
     public void Schema_OfWhatTheReaderUnderstands_AcceptsIt(string runs) => Assert.True(Accepts(SweepText.Of(runs)));
 
     [Theory]
@@ -35,6 +37,9 @@ public sealed class SweepSchemaTests
     [InlineData("run: { method: edm, dataset: idx }")]
     [InlineData("run: { method: edm, evaluation: { samplers: [{ steps: 3 }] } }")]
     [InlineData("run: { method: edm, resources: { preemptible: 1 } }")]
+    [InlineData("run: { method: edm, resources: { ranks: 0 } }")]
+    [InlineData("run: { method: edm, resources: { ranks: { max: 5000 } } }")]
+    [InlineData("run: { method: edm, resources: { ranks: [1, 2] } }")]
     [InlineData("run: { method: edm, space: { training.seed: { choice: [] } } }")]
     [InlineData("run: { method: edm, space: { training.seed: { integer: [1, 2, 3] } } }")]
     [InlineData("run: { method: edm, space: { training.seed: { choice: [1], log: [1, 2] } } }")]

@@ -18,6 +18,7 @@ public sealed class SweepWriterTests
     [InlineData("a: { method: edm, space: { optimizer.clipNorm: { choice: [null, 2] }, network: { choice: [mlp, { kind: song-unet, channels: 7 }] }, noise.sigmaMax: { uniform: [40, 80.5] } } }")]
     [InlineData("a: { method: ict, evaluation: { samplers: [{ name: consistency, steps: 3, sigmas: [5, 0.5] }] }, network: { attention: [8] } }")]
     [InlineData("a: { method: ct, objective: { metric: l1 } }")]
+    [InlineData("a: { method: edm, resources: { ranks: 3 } }\nb: { method: edm, resources: { ranks: { min: 2, max: 4 } } }\nc: { method: edm, resources: { ranks: { max: 4 } } }")]
     public void Write_OfAnyRuns_ReadsBackTheSame(string runs) => AssertRoundTrip(SweepText.Of(runs, "search: { maxRuns: 500, seed: 3, algorithm: random }"));
 
     [Fact]

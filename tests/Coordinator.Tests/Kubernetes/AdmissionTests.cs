@@ -43,6 +43,6 @@ public sealed class AdmissionTests
 
     private static QueuedGang Gang(string id, int minutes = 0) => new()
     {
-        RunId = id, SweepId = "s", Ranks = 1, Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Samples.Now.AddMinutes(minutes), Ordinal = 0, NextEpoch = 1, IsOnDemand = true,
+        RunId = id, SweepId = "s", Ranks = RankRange.Of(1), Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Samples.Now.AddMinutes(minutes), Ordinal = 0, NextEpoch = 1, IsOnDemand = true,
     };
 }

@@ -8,6 +8,8 @@ using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Hayate.Coordinator.Tests.Persistence;
 
@@ -44,6 +46,24 @@ public abstract class DatabaseContract : IAsyncLifetime
     {
         await _database.MigrateAsync(Cancelled);
         await _database.RequireMigratedAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task Migrate_RunsOfBefore_AreWhatTheirSpecificationsSay()
+    {
+        await AddRunAsync("s.old", spec: Specified(new ResourceSpec { Preemptible = false }));
+        await AddRunAsync("s.new", spec: Specified(new ResourceSpec()));
+        await using (var db = OpenContext())
+        {
+            await db.GetService<IMigrator>().MigrateAsync("MetricChunks", Cancelled);
+        }
+
+        await _database.MigrateAsync(Cancelled);
+        await using var migrated = OpenContext();
+        var runs = await migrated.Runs.OrderBy(run => run.Id).Select(run => new { run.IsPreemptible, run.MinRanks }).ToListAsync(Cancelled);
+        Assert.Equal([(true, 1), (false, 1)], runs.Select(run => (run.IsPreemptible, run.MinRanks)));
+
+        static RunSpec Specified(ResourceSpec resources) => new() { Method = Method.Edm, Objective = new EdmObjective(), Resources = resources };
     }
 
     [Fact]
@@ -221,6 +241,8 @@ public abstract class DatabaseContract : IAsyncLifetime
             SpeedKey = "key",
             Device = DeviceKind.Cpu,
             Priority = 0,
+            IsPreemptible = true,
+            MinRanks = 1,
             Ranks = 1,
             Steps = 100,
             SubmittedAt = Now,

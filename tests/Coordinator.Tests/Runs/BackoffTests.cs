@@ -24,15 +24,23 @@ public sealed class BackoffTests
         Assert.Equal(seconds, After(AttemptEnd.ApplicationError, application: errors).TotalSeconds);
 
     [Theory]
-    [InlineData(1, 1, 0)]
-    [InlineData(5, 600, 0)]
-    [InlineData(2, 5, 1)]
-    [InlineData(20, 5, 60)]
-    public void After_Preemption_PausesOnlyWhenAttemptsAreShort(int preemptions, int lastedSeconds, int seconds) =>
-        Assert.Equal(seconds, After(AttemptEnd.Preempted, preemptions: preemptions, lasted: lastedSeconds).TotalSeconds);
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(4, 4)]
+    [InlineData(20, 60)]
+    public void After_Preemption_GrowsWithThoseThatCameEarly(int early, int seconds) =>
+        Assert.Equal(seconds, After(AttemptEnd.Preempted, early: early).TotalSeconds);
 
-    private static TimeSpan After(AttemptEnd end, int application = 0, int infrastructure = 0, int preemptions = 0, int lasted = 100) => Backoff.After(
-        end,
-        new BudgetInfo { ApplicationErrors = application, InfrastructureLosses = infrastructure, Preemptions = preemptions },
-        TimeSpan.FromSeconds(lasted));
+    [Theory]
+    [InlineData(AttemptEnd.Preempted, 10, 4)]
+    [InlineData(AttemptEnd.Preempted, 300, 0)]
+    [InlineData(AttemptEnd.Resized, 10, 3)]
+    [InlineData(AttemptEnd.InfrastructureLoss, 10, 3)]
+    [InlineData(AttemptEnd.InfrastructureLoss, 300, 0)]
+    public void CountEarly_OfAnEnd_GrowsByShortPreemptionsAndEndsWithALongAttempt(AttemptEnd end, int lasted, int expected) =>
+        Assert.Equal(expected, Backoff.CountEarly(3, end, TimeSpan.FromSeconds(lasted)));
+
+    private static TimeSpan After(AttemptEnd end, int application = 0, int infrastructure = 0, int early = 0) => Backoff.After(
+        end, new BudgetInfo { ApplicationErrors = application, InfrastructureLosses = infrastructure, Preemptions = early }, early);
 }

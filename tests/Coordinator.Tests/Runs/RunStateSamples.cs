@@ -1,5 +1,6 @@
 using Hayate.Contracts.Api;
 using Hayate.Contracts.Specification;
+using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Runs;
 
 namespace Hayate.Coordinator.Tests.Runs;
@@ -20,6 +21,11 @@ internal static class RunStateSamples
 
     public static RunState Running(int application = 1, int infrastructure = 10) =>
         RunTransitions.Apply(Queued(application, infrastructure), new GangLeased(), Now).State;
+
+    public static GangStop StopAs(AttemptEnd end, string cause = "preempted by s.urgent of priority 5") => new() { End = end, Cause = cause };
+
+    /// <summary>A running attempt whose ranks were asked to stop.</summary>
+    public static RunState Stopping(AttemptEnd end = AttemptEnd.Preempted) => Running().After(new StopRequested(1, StopAs(end)));
 
     public static RunState After(this RunState state, params RunEvent[] happened) =>
         happened.Aggregate(state, (current, next) => RunTransitions.Apply(current, next, Now).State);

@@ -16,7 +16,9 @@ public sealed class RunTransitionsProperties
         (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new CompletionReported(epoch))),
         (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangDisrupted(epoch, "pod p was deleted"))),
         (1, Gen.Const<RunEvent>(new CancelRequested())),
-        (1, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangGone(epoch))),
+        (2, Gen.Int[1, 6].Select(epoch => (RunEvent)new GangGone(epoch))),
+        (2, Gen.Select(Gen.Int[1, 6], Gen.Bool, Gen.Int[1, 3], (epoch, preempts, by) =>
+            (RunEvent)new StopRequested(epoch, RunStateSamples.StopAs(preempts ? AttemptEnd.Preempted : AttemptEnd.Resized, $"asked by {by}")))),
         (1, Gen.Const<RunEvent>(new TeacherResolved("t@1"))),
         (1, Gen.Const<RunEvent>(new ClassifierResolved("c@1"))),
         (1, Gen.Const<RunEvent>(new TeacherUnavailable("no teacher"))));
@@ -90,8 +92,15 @@ public sealed class RunTransitionsProperties
         Assert.True(after.Status == RunStatus.Failed || after.Budget.ApplicationErrors <= after.Retry.Application);
         Assert.True(after.Status == RunStatus.Failed || after.Budget.InfrastructureLosses <= after.Retry.Infrastructure);
         Assert.True(Counted(after.Budget) <= after.Epoch, "an attempt ends once");
+        Assert.True(!after.IsStopping || after.Attempt is { EndedAt: null }, "only a gang can stop");
+        Assert.True(before.Epoch != after.Epoch || before.Attempt?.Stop is null || before.Attempt.Stop == after.Attempt!.Stop, "the first reason stands");
+        Assert.True(after.Attempt?.End != AttemptEnd.Resized || after.Attempt.Stop?.End == AttemptEnd.Resized, "nothing else is called a resize");
+        Assert.True(happened is not GangGone || before.Status != RunStatus.Running || ReferenceEquals(before, after) || before.IsStopping, "only a gang that was asked to is gone");
+        Assert.True(!before.IsStopping || after.Budget.InfrastructureLosses + after.Budget.ApplicationErrors == Losses(before) || happened is RankEnded, "stopping costs nothing");
         Assert.True(after.NotBefore is null || after.Status == RunStatus.Queued, "only queued runs pause");
     }
+
+    private static int Losses(RunState state) => state.Budget.InfrastructureLosses + state.Budget.ApplicationErrors;
 
     private static int Counted(BudgetInfo budget) => budget.ApplicationErrors + budget.InfrastructureLosses + budget.Preemptions;
 }

@@ -106,6 +106,58 @@ public sealed class GangPlacementTests
     public void Explain_SlotsAreTaken_SaysHowManyAreFree() =>
         Assert.Equal("no free slots: needs 2, 1 free", GangPlacement.Explain(Held(Workers(("a", 2)), 1), Gang("x", ranks: 2)));
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public void Elastic_Alone_TakesWhatIsFreeUpToItsMost(int held, int ranks) =>
+        Assert.Equal(ranks, Assert.Single(GangPlacement.Place(Held(Workers(("a", 4)), held), [Elastic("x", 1, 4)])).Ranks.Length);
+
+    [Fact]
+    public void Elastic_FewerFreeThanItsFewest_GetsNone()
+    {
+        var pool = Held(Workers(("a", 4)), 3);
+        Assert.Empty(GangPlacement.Place(pool, [Elastic("x", 2, 4)]));
+        Assert.Equal("no free slots: needs at least 2, 1 free", GangPlacement.Explain(pool, Elastic("x", 2, 4)));
+    }
+
+    [Fact]
+    public void Elastic_OthersInLine_StartBeforeItTakesMore()
+    {
+        var placed = GangPlacement.Place(Workers(("a", 5)), [Elastic("first", 1, 5, minutes: 1), Gang("second", ranks: 2, minutes: 2), Elastic("third", 1, 4, minutes: 3)]);
+        Assert.Equal([("first", 2), ("second", 2), ("third", 1)], placed.Select(gang => (gang.RunId, gang.Ranks.Length)));
+    }
+
+    [Fact]
+    public void Elastic_SomebodyWaitsBehindIt_TakesNoMoreThanItsFewest()
+    {
+        var placed = Assert.Single(GangPlacement.Place(Workers(("a", 4)), [Elastic("first", 1, 4, minutes: 1), Gang("large", ranks: 4, minutes: 2)]));
+        Assert.Equal(("first", 1), (placed.RunId, placed.Ranks.Length));
+    }
+
+    [Fact]
+    public void Elastic_WidensToAnotherWorker_WhereItFitsOnOne()
+    {
+        var placed = Assert.Single(GangPlacement.Place(Workers(("a", 1), ("b", 3)), [Elastic("x", 1, 3)]));
+        Assert.All(placed.Ranks, rank => Assert.Equal("b", rank.WorkerId));
+        Assert.Equal([0, 1, 2], placed.Ranks.Select(rank => rank.Rank));
+    }
+
+    [Fact]
+    public void Queue_SlotsWereClearedForOne_ItIsFirstOfItsPriority()
+    {
+        QueuedGang[] queue = [Gang("early", minutes: 1), Gang("cleared", minutes: 2) with { HasClaim = true }, Gang("urgent", minutes: 3) with { Priority = 5 }];
+        Assert.Equal(["urgent", "cleared", "early"], GangPlacement.Place(Workers(("a", 3)), queue).Select(gang => gang.RunId));
+    }
+
+    [Fact]
+    public void Explain_SlotsAreBeingCleared_SaysSo()
+    {
+        var pool = Held(Workers(("a", 2)), 1);
+        var clearing = pool with { Slots = [.. pool.Slots.Select(slot => slot with { IsClearing = slot.IsHeld })] };
+        Assert.Equal("waits for slots that are being cleared: needs 2, 1 free", GangPlacement.Explain(clearing, Gang("x", ranks: 2)));
+    }
+
     [Fact]
     public void Place_AnyPoolAndQueue_GivesWholeGangsFreeSlotsOnce()
     {
@@ -113,8 +165,8 @@ public sealed class GangPlacementTests
         {
             WorkerId = $"w{worker}", Incarnation = "i", Index = index, Device = device, IsHeld = held, IsDraining = draining,
         }).Array[0, 12].Select(all => all.DistinctBy(slot => (slot.WorkerId, slot.Index)).ToImmutableArray());
-        var gangs = Gen.Select(Gen.Int[1, 4], Gen.Enum<DeviceKind>(), Gen.Int[-1, 1], Gen.Int[0, 2], Gen.Int[1, 3], (ranks, device, priority, sweep, limit) =>
-            Gang("", ranks) with { Device = device, Priority = priority, SweepId = $"s{sweep}", MaxConcurrent = limit });
+        var gangs = Gen.Select(Gen.Select(Gen.Int[1, 4], Gen.Int[0, 3], (min, more) => (Min: min, More: more)), Gen.Enum<DeviceKind>(), Gen.Int[-1, 1], Gen.Int[0, 2], Gen.Int[1, 3], (ranks, device, priority, sweep, limit) =>
+            Elastic("", ranks.Min, ranks.Min + ranks.More) with { Device = device, Priority = priority, SweepId = $"s{sweep}", MaxConcurrent = limit });
         Gen.Select(slots, gangs.Array[0, 8]).Sample((free, queue) =>
         {
             var numbered = queue.Select((gang, i) => gang with { RunId = $"r{i}", Ordinal = i }).ToList();
@@ -131,7 +183,8 @@ public sealed class GangPlacementTests
 
     private static void CheckGang(Pool pool, QueuedGang queued, PlacedGang placed)
     {
-        Assert.Equal(Enumerable.Range(0, queued.Ranks), placed.Ranks.Select(rank => rank.Rank));
+        Assert.InRange(placed.Ranks.Length, queued.Ranks.Min, queued.Ranks.Max);
+        Assert.Equal(Enumerable.Range(0, placed.Ranks.Length), placed.Ranks.Select(rank => rank.Rank));
         Assert.All(placed.Ranks, rank =>
         {
             var slot = Assert.Single(pool.Slots, slot => slot.WorkerId == rank.WorkerId && slot.Index == rank.Slot);
@@ -157,8 +210,11 @@ public sealed class GangPlacementTests
     private static Pool Serving(Pool pool, string run, int epoch) =>
         pool with { Slots = [.. pool.Slots.Select(slot => slot with { Serves = new ServedAttempt { RunId = run, Epoch = epoch } })] };
 
+    private static QueuedGang Elastic(string id, int min, int max, int minutes = 0) =>
+        Gang(id, minutes: minutes) with { Ranks = new RankRange { Min = min, Max = max } };
+
     private static QueuedGang Gang(string id, int ranks = 1, int minutes = 0) => new()
     {
-        RunId = id, SweepId = "s", Ranks = ranks, Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Submitted.AddMinutes(minutes), Ordinal = 0, NextEpoch = 1,
+        RunId = id, SweepId = "s", Ranks = RankRange.Of(ranks), Device = DeviceKind.Cpu, Priority = 0, SubmittedAt = Submitted.AddMinutes(minutes), Ordinal = 0, NextEpoch = 1,
     };
 }

@@ -18,11 +18,14 @@ internal static class TrainingRules
                 string.Create(CultureInfo.InvariantCulture, $"sigmaMin ({spec.Noise.SigmaMin}) must be below sigmaMax ({spec.Noise.SigmaMax})."),
                 "Lower sigmaMin or raise sigmaMax; the defaults are 0.002 and 80.",
                 "noise.sigmaMax");
-        if (spec.Training.Batch < spec.Resources.Ranks)
+        var ranks = spec.Resources.Ranks;
+        if (ranks.Min > ranks.Max)
+            check.Report("resources.ranks", $"An elastic gang has at least {ranks.Min} ranks (min) and cannot have at most {ranks.Max} (max).", "Lower min or raise max.");
+        if (spec.Training.Batch < ranks.Max)
             check.Report(
                 "training.batch",
-                $"A batch of {spec.Training.Batch} leaves some of {spec.Resources.Ranks} ranks without an image.",
-                $"Raise training.batch to at least {spec.Resources.Ranks}, or lower resources.ranks.",
+                $"A batch of {spec.Training.Batch} leaves some of {ranks.Max} ranks without an image.",
+                $"Raise training.batch to at least {ranks.Max}, or lower resources.ranks.",
                 "resources.ranks");
         CheckSchedule(check);
         CheckMetric(check);

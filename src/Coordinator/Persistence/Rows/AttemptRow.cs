@@ -26,6 +26,21 @@ internal sealed class AttemptRow
     /// <summary>What happened to a pod of the gang, as Kubernetes gave it; such an attempt is preempted, not lost.</summary>
     public string? Disruption { get; set; }
 
+    /// <summary>When its ranks were asked to stop after a checkpoint; absent when nobody asked.</summary>
+    public DateTimeOffset? StopAskedAt { get; set; }
+
+    /// <summary>How the attempt ends once its ranks have stopped as they were asked.</summary>
+    public AttemptEnd? StopEnd { get; set; }
+
+    /// <summary>Why they were asked, in words.</summary>
+    public string? StopCause { get; set; }
+
+    /// <summary>Run for whose next attempt the slots are cleared; its own for a resize.</summary>
+    public string? ClearedForRunId { get; set; }
+
+    /// <summary>The attempt that they are cleared for.</summary>
+    public int? ClearedForEpoch { get; set; }
+
     /// <summary>When rank 0's report of completion was recorded.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 

@@ -29,6 +29,12 @@ internal sealed class RunRow : IVersioned
 
     public required int Priority { get; init; }
 
+    public required bool IsPreemptible { get; init; }
+
+    /// <summary>Fewest ranks that an attempt starts with.</summary>
+    public required int MinRanks { get; init; }
+
+    /// <summary>Most ranks that an attempt starts with.</summary>
     public required int Ranks { get; init; }
 
     /// <summary>Steps to take; none for an evaluation.</summary>
@@ -64,6 +70,9 @@ internal sealed class RunRow : IVersioned
     public int InfrastructureLosses { get; set; }
 
     public int Preemptions { get; set; }
+
+    /// <summary>Preemptions in a row of attempts that had hardly begun.</summary>
+    public int EarlyPreemptions { get; set; }
 
     /// <summary>The next attempt starts no sooner.</summary>
     public DateTimeOffset? NotBefore { get; set; }

@@ -11,6 +11,8 @@ public sealed class RunRulesTests
     [Theory]
     [InlineData("noise: { sigmaMin: 1, sigmaMax: 1 }", "noise.sigmaMin", "must be below sigmaMax", "Lower")]
     [InlineData("training: { batch: 3 }\nresources: { ranks: 4 }", "training.batch", "leaves some of 4 ranks", "at least 4")]
+    [InlineData("training: { batch: 3 }\nresources: { ranks: { min: 1, max: 4 } }", "training.batch", "leaves some of 4 ranks", "at least 4")]
+    [InlineData("resources: { ranks: { min: 4, max: 2 } }", "resources.ranks", "at least 4 ranks (min) and cannot have at most 2 (max)", "Lower min")]
     [InlineData("optimizer: { ema: [] }", "optimizer.ema", "At least one", "0.999")]
     [InlineData("optimizer: { ema: [1.0] }", "optimizer.ema", "1 is no decay rate", "0.99")]
     [InlineData("optimizer: { ema: [-0.1, 0.5] }", "optimizer.ema", "-0.1 is no decay rate", "0.99")]

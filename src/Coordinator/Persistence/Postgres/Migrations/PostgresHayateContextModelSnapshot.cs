@@ -37,6 +37,15 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                         .HasColumnName("cause")
                         .UseCollation("C");
 
+                    b.Property<int?>("ClearedForEpoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("cleared_for_epoch");
+
+                    b.Property<string>("ClearedForRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("cleared_for_run_id")
+                        .UseCollation("C");
+
                     b.Property<long?>("CompletedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -85,7 +94,22 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                         .HasColumnName("state_digest")
                         .UseCollation("C");
 
+                    b.Property<long?>("StopAskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stop_asked_at");
+
+                    b.Property<string>("StopCause")
+                        .HasColumnType("text")
+                        .HasColumnName("stop_cause")
+                        .UseCollation("C");
+
+                    b.Property<string>("StopEnd")
+                        .HasColumnType("text")
+                        .HasColumnName("stop_end");
+
                     b.HasKey("RunId", "Epoch");
+
+                    b.HasIndex("ClearedForRunId", "ClearedForEpoch");
 
                     b.HasIndex("EndedAt")
                         .HasFilter("ended_at IS NULL");
@@ -471,6 +495,10 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("device");
 
+                    b.Property<int>("EarlyPreemptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("early_preemptions");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
@@ -482,6 +510,14 @@ namespace Hayate.Coordinator.Persistence.Postgres.Migrations
                     b.Property<int>("InfrastructureLosses")
                         .HasColumnType("integer")
                         .HasColumnName("infrastructure_losses");
+
+                    b.Property<bool>("IsPreemptible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_preemptible");
+
+                    b.Property<int>("MinRanks")
+                        .HasColumnType("integer")
+                        .HasColumnName("min_ranks");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -30,6 +30,14 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cause");
 
+                    b.Property<int?>("ClearedForEpoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared_for_epoch");
+
+                    b.Property<string>("ClearedForRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_for_run_id");
+
                     b.Property<long?>("CompletedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -75,7 +83,21 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state_digest");
 
+                    b.Property<long?>("StopAskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stop_asked_at");
+
+                    b.Property<string>("StopCause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_cause");
+
+                    b.Property<string>("StopEnd")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_end");
+
                     b.HasKey("RunId", "Epoch");
+
+                    b.HasIndex("ClearedForRunId", "ClearedForEpoch");
 
                     b.HasIndex("EndedAt")
                         .HasFilter("ended_at IS NULL");
@@ -430,6 +452,10 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("device");
 
+                    b.Property<int>("EarlyPreemptions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("early_preemptions");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
@@ -441,6 +467,14 @@ namespace Hayate.Coordinator.Persistence.Sqlite.Migrations
                     b.Property<int>("InfrastructureLosses")
                         .HasColumnType("INTEGER")
                         .HasColumnName("infrastructure_losses");
+
+                    b.Property<bool>("IsPreemptible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_preemptible");
+
+                    b.Property<int>("MinRanks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("min_ranks");
 
                     b.Property<string>("Name")
                         .IsRequired()
