@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hayate.Contracts.Specification;
 using Hayate.Step;
-using Hayate.Training.Libtorch;
 using TorchSharp;
 
 return args switch
@@ -18,7 +17,7 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Measure(string threads, Func<string> benchmark)
 {
-    ProcessorSettings.Apply(Number(threads));
+    torch.set_num_threads(Number(threads));
     string line = benchmark();
     if (line.Length > 0)
         Console.WriteLine(line);

@@ -7,5 +7,9 @@ namespace Hayate.Training.Tests;
 internal static class TorchThreads
 {
     [ModuleInitializer]
-    internal static void UseOne() => ProcessorSettings.Apply(threads: 1);
+    internal static void UseOne()
+    {
+        TorchSharp.torch.set_num_threads(1);
+        Nnpack.TurnOff(); // as every run does
+    }
 }

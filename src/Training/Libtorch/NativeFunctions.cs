@@ -42,8 +42,6 @@ internal sealed unsafe class NativeFunctions
         SetAutocastType = (delegate* unmanaged[Cdecl]<sbyte, sbyte, void>)Find("_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
         IncrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17increment_nestingEv");
         DecrementNesting = (delegate* unmanaged[Cdecl]<int>)Find("_ZN2at8autocast17decrement_nestingEv");
-        GlobalContext = (delegate* unmanaged[Cdecl]<nint>)Find("_ZN2at13globalContextEv");
-        SetNnpackEnabled = (delegate* unmanaged[Cdecl]<nint, byte, void>)Find("_ZN2at7Context20setUserEnabledNNPACKEb");
         ClearAutocastCache = (delegate* unmanaged[Cdecl]<void>)Find("_ZN2at8autocast11clear_cacheEv");
         GlobalContext = (delegate* unmanaged[Cdecl]<nint>)Find("_ZN2at13globalContextEv");
         SetNnpackEnabled = (delegate* unmanaged[Cdecl]<nint, byte, void>)Find("_ZN2at7Context20setUserEnabledNNPACKEb");
@@ -91,12 +89,6 @@ internal sealed unsafe class NativeFunctions
 
     /// <summary>Leaves a region; 0 is the outermost.</summary>
     public delegate* unmanaged[Cdecl]<int> DecrementNesting { get; }
-
-    /// <summary>libtorch's settings.</summary>
-    public delegate* unmanaged[Cdecl]<nint> GlobalContext { get; }
-
-    /// <summary>Whether NNPACK may be tried.</summary>
-    public delegate* unmanaged[Cdecl]<nint, byte, void> SetNnpackEnabled { get; }
 
     /// <summary>Forgets the weights that were cast.</summary>
     public delegate* unmanaged[Cdecl]<void> ClearAutocastCache { get; }

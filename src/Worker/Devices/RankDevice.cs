@@ -1,5 +1,4 @@
 using Hayate.Contracts.Specification;
-using Hayate.Training.Libtorch;
 using Hayate.Training.Loop;
 using TorchSharp;
 
@@ -9,7 +8,7 @@ namespace Hayate.Worker.Devices;
 internal static class RankDevice
 {
     /// <summary>Sets up the tensor library for the rank's share of the machine. Called on the tensor thread.</summary>
-    public static void Prepare(int threads) => ProcessorSettings.Apply(threads);
+    public static void Prepare(int threads) => torch.set_num_threads(threads);
 
     /// <summary>Loads the tensor library and looks whether the device asked for is here.</summary>
     /// <exception cref="BadSpecificationException">It is not.</exception>
