@@ -14,9 +14,9 @@ public sealed class TestingTests
     [Fact]
     public void Folders_OfTests_MirrorTheProduct() =>
         Rule.Holds(
-            "Tests of src/X/Folder stand in tests/X.Tests/Folder. What several of them use may have a folder of its own.",
+            "Tests of src/X/Folder stand in tests/X.Tests/Folder, and those of the test kit likewise. What several of them use may have a folder of its own.",
             TestMethods().Select(test => test.File).Distinct().Where(file => !OfTheWhole.Contains(file.Project))
-                .Select(file => (file.Path, Folder: Path.GetDirectoryName(file.Path.Replace($"tests/{file.Project}/", $"src/{file.Project[..^".Tests".Length]}/", StringComparison.Ordinal))!))
+                .Select(file => (file.Path, Folder: Path.GetDirectoryName(file.Path.Replace($"tests/{file.Project}/", $"{TestedBy(file.Project)}/", StringComparison.Ordinal))!))
                 .Where(pair => !Directory.Exists(Path.Combine(Repository.Root, pair.Folder)))
                 .Select(pair => $"{pair.Path}: there is no {pair.Folder}"));
 
@@ -45,6 +45,8 @@ public sealed class TestingTests
         SourceFile.Tests.SelectMany(file => file.Syntax.DescendantNodes().OfType<MethodDeclarationSyntax>()
             .Where(method => method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() is "Fact" or "Theory"))
             .Select(method => (file, method)));
+
+    private static string TestedBy(string project) => project == "TestKit.Tests" ? "tests/TestKit" : $"src/{project[..^".Tests".Length]}";
 
     private static string Named((SourceFile File, MethodDeclarationSyntax Method) test) => $"{test.File.Place(test.Method)} {test.Method.Identifier.Text}";
 }

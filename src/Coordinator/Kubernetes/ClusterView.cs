@@ -47,7 +47,7 @@ internal sealed class ClusterView : IAsyncDisposable
         get
         {
             var (jobs, pods) = (_jobs.State, _pods.State);
-            return new([.. jobs.Items.Values], [.. pods.Items.Values], jobs.IsSynced && pods.IsSynced, jobs.Trouble ?? pods.Trouble);
+            return new([.. jobs.Items.Values], [.. pods.Items.Values], [.. pods.Gone.Values.Select(gone => gone.Facts)], jobs.IsSynced && pods.IsSynced, jobs.Trouble ?? pods.Trouble);
         }
     }
 
@@ -62,6 +62,11 @@ internal sealed class ClusterView : IAsyncDisposable
 /// <summary>Jobs and pods at one moment.</summary>
 /// <param name="Jobs">All of this installation.</param>
 /// <param name="Pods">All of this installation, those of a standing pool among them.</param>
+/// <param name="GonePods">Pods that are not there any more, as they were last.</param>
 /// <param name="IsSynced">Whether that is all there was at one time; false until the cluster was first seen.</param>
 /// <param name="Trouble">Why it cannot be seen now.</param>
-internal sealed record ClusterState(IReadOnlyList<JobFacts> Jobs, IReadOnlyList<PodFacts> Pods, bool IsSynced, string? Trouble);
+internal sealed record ClusterState(IReadOnlyList<JobFacts> Jobs, IReadOnlyList<PodFacts> Pods, IReadOnlyList<PodFacts> GonePods, bool IsSynced, string? Trouble)
+{
+    /// <summary>Pods that are there, and those that were unless another has their name, as in a StatefulSet.</summary>
+    public IEnumerable<PodFacts> AllPods => Pods.Concat(GonePods).DistinctBy(pod => pod.Name);
+}

@@ -34,9 +34,9 @@ internal sealed partial class JobController(
             if (!cluster.IsSynced) return;
         }
 
-        var standing = await reader.ReadAttemptsOnAsync([.. cluster.Pods.Where(pod => pod is { Attempt: null } and ({ Disruption: not null } or { DeletionAskedAt: not null })).Select(pod => pod.Name)], cancellationToken);
+        var standing = await reader.ReadAttemptsOnAsync([.. cluster.AllPods.Where(pod => pod is { Attempt: null } and ({ Disruption: not null } or { DeletionAskedAt: not null })).Select(pod => pod.Name)], cancellationToken);
         var fates = await reader.ReadFatesAsync(
-            [.. cluster.Jobs.Select(job => job.Attempt).Concat(cluster.Pods.Select(pod => pod.Attempt)).OfType<ServedAttempt>(), .. standing.SelectMany(held => held)],
+            [.. cluster.Jobs.Select(job => job.Attempt).Concat(cluster.AllPods.Select(pod => pod.Attempt)).OfType<ServedAttempt>(), .. standing.SelectMany(held => held)],
             cancellationToken);
         var plan = JobPlan.Make(cluster, fates, standing, admitted, clock.GetUtcNow());
         // Before anything is deleted: what is known of a pod must not go with it.

@@ -29,6 +29,9 @@ internal sealed record JobFacts
     /// <summary>Why it failed, as Kubernetes gave it.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether it failed because Kubernetes took a pod away.</summary>
+    public bool IsDisrupted => Failure?.Contains(PodFacts.DisruptionTarget, StringComparison.Ordinal) == true;
+
     public static JobFacts Of(V1Job job)
     {
         var conditions = job.Status?.Conditions ?? [];

@@ -39,20 +39,26 @@ internal sealed record JobPlan
                     .Where(judged => judged.Reason is not null).Select(judged => (judged.Job, judged.Reason!)),
             ],
             Statuses = waiting.DistinctBy(job => job.Attempt).ToImmutableDictionary(job => job.Attempt!, job => JobStatusText.Of(job, [.. pods[job.Attempt]])),
-            Disruptions = [.. FindDisruptions(cluster, pods, standing).Where(found => FateOf(found.Attempt, fates) is { TakesDisruption: true }).DistinctBy(found => found.Attempt)],
+            Disruptions = [.. FindDisruptions(cluster, fates, standing).Where(found => FateOf(found.Attempt, fates) is { TakesDisruption: true }).DistinctBy(found => found.Attempt)],
         };
     }
 
     private static IEnumerable<(ServedAttempt Attempt, string Cause)> FindDisruptions(
-        ClusterState cluster, ILookup<ServedAttempt?, PodFacts> pods, ILookup<string, ServedAttempt> standing)
+        ClusterState cluster, IReadOnlyDictionary<ServedAttempt, AttemptFate> fates, ILookup<string, ServedAttempt> standing)
     {
+        var pods = cluster.AllPods.ToLookup(pod => pod.Attempt);
         var jobs = cluster.Jobs.Where(job => job.Attempt is not null).ToLookup(job => job.Attempt);
-        foreach (var pod in cluster.Pods)
+        foreach (var pod in cluster.AllPods)
         {
-            var served = pod.Attempt is { } own ? [own] : standing[pod.Name];
-            if (PodDisruptions.Of(pod, pod.Attempt is null ? null : jobs[pod.Attempt].FirstOrDefault(), pod.Attempt is null ? [] : pods[pod.Attempt]) is not { } cause) continue;
-            foreach (var attempt in served) yield return (attempt, cause);
+            var job = pod.Attempt is null ? null : jobs[pod.Attempt].FirstOrDefault();
+            foreach (var attempt in pod.Attempt is { } own ? [own] : standing[pod.Name])
+            {
+                if (PodDisruptions.Of(pod, job, pod.Attempt is null ? [] : pods[pod.Attempt], FateOf(attempt, fates)?.EndedAt) is { } cause) yield return (attempt, cause);
+            }
         }
+
+        // Where nobody looked while the pod was there, its Job still tells.
+        foreach (var job in cluster.Jobs.Where(job => job is { Attempt: not null, IsDisrupted: true })) yield return (job.Attempt!, $"Job {job.Name} failed: {job.Failure}");
     }
 
     private static bool IsToCome(ServedAttempt attempt, IReadOnlyDictionary<ServedAttempt, AttemptFate> fates) =>

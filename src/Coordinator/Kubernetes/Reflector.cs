@@ -7,7 +7,8 @@ namespace Hayate.Coordinator.Kubernetes;
 
 /// <summary>
 /// Keeps a picture of the objects of one kind: lists them, then watches from there; lists again after a failure, such as when the server has
-/// forgotten where that was (410). While it cannot look, the picture stays as it was and says why.
+/// forgotten where that was (410). While it cannot look, the picture stays as it was and says why. What is gone is remembered for a while: its
+/// last state may say more than its absence.
 /// </summary>
 internal sealed class Reflector<TItem, TList, TFacts>(
     string kind, Func<CancellationToken, Task<TList>> list, Func<string, Action<Exception>, CancellationToken, IAsyncEnumerable<(WatchEventType Type, TItem Item)>> watch,
@@ -21,7 +22,10 @@ internal sealed class Reflector<TItem, TList, TFacts>(
     // A watch that ends at once must not become a busy loop.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
-    private volatile ReflectorState<TFacts> _state = new(ImmutableDictionary<string, TFacts>.Empty, IsSynced: false, Trouble: "it was not asked yet");
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
+    private volatile ReflectorState<TFacts> _state = new(
+        ImmutableDictionary<string, TFacts>.Empty, ImmutableDictionary<string, (TFacts, DateTimeOffset)>.Empty, IsSynced: false, Trouble: "it was not asked yet");
 
     public ReflectorState<TFacts> State => _state;
 
@@ -51,7 +55,8 @@ internal sealed class Reflector<TItem, TList, TFacts>(
         var answer = await pipeline.ExecuteAsync(async token => await list(token), cancellationToken);
         var items = answer.Items.ToImmutableDictionary(item => item.Metadata.Uid, facts);
         if (_state.Trouble is not null) ReflectorLog.Sees(logger, kind, items.Count);
-        _state = new(items, IsSynced: true, Trouble: null);
+        var vanished = _state.Items.Where(known => !items.ContainsKey(known.Key)).Select(known => KeyValuePair.Create(known.Key, (known.Value, clock.GetUtcNow())));
+        _state = new(items, Remembered().SetItems(vanished), IsSynced: true, Trouble: null);
         changed();
         return answer.Metadata.ResourceVersion;
     }
@@ -70,8 +75,7 @@ internal sealed class Reflector<TItem, TList, TFacts>(
             {
                 version = item.Metadata.ResourceVersion ?? version;
                 if (type is WatchEventType.Bookmark or WatchEventType.Error) continue;
-                var items = type == WatchEventType.Deleted ? _state.Items.Remove(item.Metadata.Uid) : _state.Items.SetItem(item.Metadata.Uid, facts(item));
-                _state = new(items, IsSynced: true, Trouble: null);
+                Take(item.Metadata.Uid, facts(item), isGone: type == WatchEventType.Deleted);
                 changed();
             }
         }
@@ -81,6 +85,16 @@ internal sealed class Reflector<TItem, TList, TFacts>(
         }
 
         return told is null ? version : throw told;
+    }
+
+    private void Take(string uid, TFacts seen, bool isGone) => _state = isGone
+        ? new(_state.Items.Remove(uid), Remembered().SetItem(uid, (seen, clock.GetUtcNow())), IsSynced: true, Trouble: null)
+        : new(_state.Items.SetItem(uid, seen), _state.Gone, IsSynced: true, Trouble: null);
+
+    private ImmutableDictionary<string, (TFacts Facts, DateTimeOffset At)> Remembered()
+    {
+        var forgetBefore = clock.GetUtcNow() - Memory;
+        return _state.Gone.RemoveRange(_state.Gone.Where(gone => gone.Value.At < forgetBefore).Select(gone => gone.Key));
     }
 
     private void Blind(Exception failure)
@@ -94,6 +108,8 @@ internal sealed class Reflector<TItem, TList, TFacts>(
 
 /// <summary>What a reflector saw last.</summary>
 /// <param name="Items">By their uid.</param>
+/// <param name="Gone">What is not there any more, as it was last, by its uid, with the time since when.</param>
 /// <param name="IsSynced">Whether it has seen all there was at one time.</param>
 /// <param name="Trouble">Why it cannot look now; null while it can.</param>
-internal sealed record ReflectorState<TFacts>(ImmutableDictionary<string, TFacts> Items, bool IsSynced, string? Trouble);
+internal sealed record ReflectorState<TFacts>(
+    ImmutableDictionary<string, TFacts> Items, ImmutableDictionary<string, (TFacts Facts, DateTimeOffset At)> Gone, bool IsSynced, string? Trouble);

@@ -78,11 +78,29 @@ public sealed class JobPlanTests
     }
 
     [Fact]
+    public void Pod_DisruptedAndGone_IsToldAllTheSame()
+    {
+        var evicted = First with { Disruption = "EvictionByEvictionAPI" };
+        var plan = Plan([Job], Running, [], [Second], gone: [evicted]);
+        Assert.Equal("pod p-0 was disrupted: EvictionByEvictionAPI", Assert.Single(plan.Disruptions).Cause);
+        Assert.Equal("its workers are starting: 1/1 pods run", Plan([Job with { Pods = 1 }], Waiting, Admitted, [Second], gone: [evicted]).Statuses[Attempt]);
+    }
+
+    [Fact]
+    public void Pod_DisruptedWhileNobodyLooked_IsToldByItsJob()
+    {
+        var failed = Job with { FinishedAt = Now, Failure = "PodFailurePolicy: Pod hayate/p-0 has condition DisruptionTarget matching FailJob rule at index 0" };
+        Assert.Equal($"Job {Job.Name} failed: {failed.Failure}", Assert.Single(Plan([failed], Running, []).Disruptions).Cause);
+    }
+
+    [Fact]
     public void Pod_OfAStandingPool_IsToldToTheAttemptsOnIt()
     {
         var standing = new[] { ("worker-0", Attempt) }.ToLookup(held => held.Item1, held => held.Item2);
         var pod = First with { Attempt = null, Name = "worker-0", DeletionAskedAt = Now };
         Assert.Equal((Attempt, "pod worker-0 was deleted"), Assert.Single(Plan([], Running, [], [pod], standing: standing).Disruptions));
+        Assert.Single(Plan([], Running, [], gone: [pod], standing: standing).Disruptions);
+        Assert.Empty(Plan([], Running, [], [pod with { DeletionAskedAt = null }], gone: [pod], standing: standing).Disruptions);
     }
 
     [Fact]
@@ -96,9 +114,9 @@ public sealed class JobPlanTests
     }
 
     private static JobPlan Plan(
-        JobFacts[] jobs, AttemptFate? fate, ImmutableHashSet<string> admitted, PodFacts[]? pods = null, DateTimeOffset? now = null, ILookup<string, ServedAttempt>? standing = null) =>
+        JobFacts[] jobs, AttemptFate? fate, ImmutableHashSet<string> admitted, PodFacts[]? pods = null, PodFacts[]? gone = null, DateTimeOffset? now = null, ILookup<string, ServedAttempt>? standing = null) =>
         JobPlan.Make(
-            new(jobs, pods ?? [], IsSynced: true, Trouble: null),
+            new(jobs, pods ?? [], gone ?? [], IsSynced: true, Trouble: null),
             fate is null ? new Dictionary<ServedAttempt, AttemptFate>() : new Dictionary<ServedAttempt, AttemptFate> { [Attempt] = fate },
             standing ?? Array.Empty<string>().ToLookup(pod => pod, _ => Attempt), admitted, now ?? Now);
 }

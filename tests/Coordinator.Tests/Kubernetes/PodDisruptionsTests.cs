@@ -44,6 +44,15 @@ public sealed class PodDisruptionsTests
     }
 
     [Fact]
+    public void Pod_DeletedAfterItsAttemptEnded_IsNotDisrupted()
+    {
+        var deleted = First with { DeletionAskedAt = Now };
+        Assert.NotNull(PodDisruptions.Of(deleted, Job, [deleted], endedAt: Now));
+        Assert.Null(PodDisruptions.Of(deleted, Job, [deleted], endedAt: Now.AddSeconds(-1)));
+        Assert.NotNull(PodDisruptions.Of(deleted with { Disruption = "DeletionByPodGC" }, Job, [deleted], endedAt: Now.AddSeconds(-1)));
+    }
+
+    [Fact]
     public void Pod_DeletedWithItsJob_IsNotDisrupted()
     {
         var deleted = First with { DeletionAskedAt = Now };

@@ -18,7 +18,7 @@ public sealed partial class OnDemandTests
 
         Assert.Equal(documented.Rules.Select(Words).Order(StringComparer.Ordinal), given.Rules.Select(Words).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(given.Rules, rule => rule.Verbs.Concat(rule.Resources).Concat(rule.ApiGroups).Contains("*"));
-        Assert.Empty(overlay.Objects.Where(item => item is V1ClusterRole or V1ClusterRoleBinding));
+        Assert.DoesNotContain(overlay.Objects, item => item is V1ClusterRole or V1ClusterRoleBinding);
         var binding = Assert.Single(overlay.Of<V1RoleBinding>());
         Assert.Equal((given.Name(), "hayate-coordinator"), (binding.RoleRef.Name, Assert.Single(binding.Subjects).Name));
     }
