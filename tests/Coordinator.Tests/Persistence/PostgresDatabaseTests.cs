@@ -32,6 +32,13 @@ public sealed class PostgresDatabaseTests : DatabaseContract
         Assert.Contains("Host=db.example.org", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData(";Maximum Pool Size=7", 7)]
+    [InlineData(";MaxPoolSize=100", 100)]
+    public void ConnectionString_SaysNothingOfAPool_LeavesRoomForOtherCoordinators(string more, int size) =>
+        Assert.Equal(size, new NpgsqlConnectionStringBuilder(PostgresConnection.Read($"Host=a;Database=b{more}")).MaxPoolSize);
+
     [Fact]
     public void Server_TooOld_IsRefusedNamingBothVersions()
     {

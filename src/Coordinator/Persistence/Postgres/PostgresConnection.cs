@@ -29,8 +29,12 @@ internal static class PostgresConnection
         if (string.IsNullOrEmpty(read.Host)) throw new StartupException($"{Key} names no host. Write it like {Example}.");
         if (string.IsNullOrEmpty(read.Database)) throw new StartupException($"{Key} names no database. Write it like {Example}.");
         read.ApplicationName ??= "hayate";
+        var given = new DbConnectionStringBuilder { ConnectionString = setting }.Keys.Cast<string>()
+            .Select(key => key.Replace(" ", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // A server that is gone without a word should be known to be gone before anybody's patience ends.
-        if (!new DbConnectionStringBuilder { ConnectionString = setting }.ContainsKey("Timeout")) read.Timeout = 5;
+        if (!given.Contains("Timeout")) read.Timeout = 5;
+        // Three coordinators fit into a server as it comes, and a burst does not open more sessions than the server could serve at once.
+        if (!given.Contains("MaximumPoolSize") && !given.Contains("MaxPoolSize")) read.MaxPoolSize = 30;
         return read.ToString();
     }
 
