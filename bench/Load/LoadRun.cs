@@ -70,12 +70,12 @@ internal sealed class LoadRun(LoadPlatform platform, LoadPlan plan, Action<strin
         return window;
     }
 
+    // The long series of the first run, and those to be compared, by a few runs at a time.
     private async Task FillAsync(string compared, Task polling)
     {
-        var long1 = _ranks[0].ReportAsync(Questions.LongSeries, plan.ChartPoints);
-        var others = _ranks.Where(rank => rank.RunId.StartsWith($"{compared}.", StringComparison.Ordinal)).Chunk(4)
-            .Aggregate(Task.CompletedTask, (before, chunk) => AfterAsync(before, () => Task.WhenAll(chunk.Where(rank => rank != _ranks[0]).Select(rank => rank.ReportAsync(Questions.ComparedSeries, plan.ComparedPoints)))));
-        await FirstFailureAsync(Task.WhenAll(long1, others), polling);
+        var runs = _ranks.Where(rank => rank.RunId.StartsWith($"{compared}.", StringComparison.Ordinal)).ToList();
+        await FirstFailureAsync(_ranks[0].ReportAsync(Questions.LongSeries, plan.ChartPoints), polling);
+        foreach (var few in runs.Chunk(4)) await FirstFailureAsync(Task.WhenAll(few.Select(rank => rank.ReportAsync(Questions.ComparedSeries, plan.ComparedPoints))), polling);
         tell("the long series are recorded");
     }
 
@@ -99,12 +99,6 @@ internal sealed class LoadRun(LoadPlatform platform, LoadPlan plan, Action<strin
     }
 
     private async Task EachAsync(Func<SimulatedWorker, Task> what, Task polling) => await FirstFailureAsync(Task.WhenAll(_workers.Select(what)), polling);
-
-    private static async Task AfterAsync(Task before, Func<Task> next)
-    {
-        await before;
-        await next();
-    }
 
     // Polling only ends by a failure.
     private static async Task FirstFailureAsync(Task work, Task polling)
