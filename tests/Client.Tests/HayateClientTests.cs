@@ -116,7 +116,7 @@ public sealed class HayateClientTests
 
         await server.Client.ListRunsAsync("abc", RunStatus.Running);
 
-        Assert.Equal("?sweep=abc&status=running", query);
+        Assert.Equal("?sweep=abc&status=running&maxRuns=1000", query);
     }
 
     [Fact]
