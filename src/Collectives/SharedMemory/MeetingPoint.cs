@@ -87,11 +87,14 @@ internal sealed unsafe class MeetingPoint
 
     private void ThrowIfLost(int member)
     {
-        if (_watch.Loss is { } loss)
-            throw loss;
+        var loss = _watch.Loss;
         var departure = (Departure)Volatile.Read(ref _layout.Condition(member)->Departure);
-        if (departure == Departure.None || Volatile.Read(ref _layout.Place(member, _meeting)->Meeting) == _meeting)
-            return; // it came and left after that
+        if (Volatile.Read(ref _layout.Place(member, _meeting)->Meeting) == _meeting)
+            return; // it came, whatever became of it or others after that
+        if (loss is not null)
+            throw loss;
+        if (departure == Departure.None)
+            return;
         throw departure switch
         {
             Departure.Left => _watch.Blame(new PeerLostException(_members.Ranks[member], "it left the group")),

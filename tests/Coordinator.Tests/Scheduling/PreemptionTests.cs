@@ -81,7 +81,7 @@ public sealed class PreemptionTests
         Assert.Empty(Choose(Pool(4, held: 4, clearing: 2), [Queued("urgent", 2, priority: 5)], Running("other", 2)));
 
     [Fact]
-    public void SeveralUrgent_EachGetsItsOwnVictims()
+    public void Urgent_SeveralAtOnce_EachGetsItsOwnVictims()
     {
         var stopped = Choose(Pool(4, held: 4), [Queued("one", 2, priority: 9), Queued("two", 2, priority: 5)], Running("a", 2), Running("b", 2));
         Assert.Equal([("a", "one"), ("b", "two")], stopped.Select(gang => (gang.RunId, gang.Stop.ClearedForRunId!)));
