@@ -12,7 +12,7 @@ namespace Hayate.Step;
 internal static class TrainingBenchmark
 {
     /// <summary>One rank.</summary>
-    public static string Alone(int steps, Precision precision) => Train(new SoloGang(), steps, precision);
+    public static string Alone(int steps, Precision precision) => Line(Train(new SoloGang(), steps, precision));
 
     /// <summary>Rank 0 of two, which starts the other.</summary>
     public static string Lead(string threads, string steps)
@@ -20,12 +20,12 @@ internal static class TrainingBenchmark
         using GroupLeader leader = new(Membership(0));
         using Process peer = Process.Start(Environment.ProcessPath!, ["member", threads, steps, leader.Port.ToString(CultureInfo.InvariantCulture)]);
         using IProcessGroup group = leader.Gather();
-        string line = Train(new ProcessGroupGang(group), int.Parse(steps, CultureInfo.InvariantCulture), Precision.Float32);
+        StepClock clock = Train(new ProcessGroupGang(group), int.Parse(steps, CultureInfo.InvariantCulture), Precision.Float32);
         peer.WaitForExit();
-        return line;
+        return Line(clock);
     }
 
-    /// <summary>Rank 1.</summary>
+    /// <summary>Rank 1, which has nothing to tell.</summary>
     public static string Join(int steps, int port)
     {
         using IProcessGroup group = GroupMember.Join(Membership(1), "127.0.0.1", port);
@@ -35,7 +35,7 @@ internal static class TrainingBenchmark
 
     private static GroupMembership Membership(int rank) => new() { AttemptKey = "bench", Rank = rank, WorldSize = 2 };
 
-    private static string Train(IGang gang, int steps, Precision precision)
+    private static StepClock Train(IGang gang, int steps, Precision precision)
     {
         string images = NoiseImages.Write();
         try
@@ -48,14 +48,16 @@ internal static class TrainingBenchmark
                 Checkpoints = new NoCheckpoints(),
                 Reporter = clock,
             });
-            return string.Create(
-                CultureInfo.InvariantCulture, $"{BenchmarkNetwork.Parameters()} {clock.Milliseconds:F1} {clock.PageFaults} {clock.Reduce:F4} {clock.Update:F4}");
+            return clock;
         }
         finally
         {
             File.Delete(images);
         }
     }
+
+    private static string Line(StepClock clock) => string.Create(
+        CultureInfo.InvariantCulture, $"{BenchmarkNetwork.Parameters()} {clock.Milliseconds:F1} {clock.PageFaults} {clock.Reduce:F4} {clock.Update:F4}");
 
     private static RunSpec Spec(string images, int steps, Precision precision) => new()
     {
