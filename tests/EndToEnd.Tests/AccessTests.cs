@@ -30,7 +30,7 @@ public sealed class AccessTests
     [Fact]
     public async Task Gang_OfAGuardedPlatform_TrainsAndReportsByItsAttemptsToken()
     {
-        await using var platform = await TestPlatform.StartAsync(settings: Settings, token: Token);
+        await using var platform = await TestPlatform.StartAsync(settings: _ => Settings, token: Token);
         var sweep = await platform.SubmitAsync(Files.Teacher(40, ranks: 2));
 
         var run = await platform.CompletedAsync(sweep.Runs[0].Id, TimeSpan.FromMinutes(3));
@@ -43,7 +43,7 @@ public sealed class AccessTests
     [Fact]
     public async Task Browser_OfAGuardedPlatform_SignsInAndSeesWhatItsTokenLets()
     {
-        await using var platform = await TestPlatform.StartAsync(settings: Settings, token: Token);
+        await using var platform = await TestPlatform.StartAsync(settings: _ => Settings, token: Token);
         var address = await platform.StartDashboardAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new()

@@ -95,7 +95,8 @@ public sealed class HayateProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Executable(string project)
+    /// <summary>The executable of a project of ours, built in the configuration of the tests.</summary>
+    public static string Executable(string project)
     {
         var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"Hayate.{project}");

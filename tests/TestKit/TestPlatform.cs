@@ -18,10 +18,11 @@ public sealed class TestPlatform : IAsyncDisposable
     private readonly Azurite? _blobs;
     private readonly IReadOnlyDictionary<string, string> _settings;
 
-    private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos, IReadOnlyDictionary<string, string>? settings, string? token)
+    private TestPlatform(int slots, string? postgres, Azurite? blobs, int silos, Func<Uri, IReadOnlyDictionary<string, string>>? settings, string? token)
     {
-        (_slots, _postgres, _blobs, _settings) = (slots, postgres, blobs, settings ?? new Dictionary<string, string>());
+        (_slots, _postgres, _blobs) = (slots, postgres, blobs);
         Silos = [.. Enumerable.Range(1, silos).Select(number => new TestSilo(own => StartCoordinator(silos == 1 ? "coordinator" : $"coordinator {number}", own), Describe))];
+        _settings = settings?.Invoke(Api) ?? new Dictionary<string, string>();
         _services = new ServiceCollection().AddHayateClient(Addresses, _ => token).BuildServiceProvider();
         Client = _services.GetRequiredService<IHayateClient>();
     }
@@ -48,22 +49,22 @@ public sealed class TestPlatform : IAsyncDisposable
     public HayateProcess Worker { get; private set; } = null!;
 
     /// <summary>Starts coordinators, all at once, and worker.</summary>
-    /// <param name="slots">Slots of the worker.</param>
+    /// <param name="slots">Slots of the worker; 0 for no worker.</param>
     /// <param name="postgres">Connection string of a PostgreSQL database. Default: SQLite.</param>
     /// <param name="blobs">Where blobs are, in a container of their own; by default in the data directory.</param>
     /// <param name="silos">Coordinators there are, all of one database; more than one needs PostgreSQL.</param>
     /// <param name="later">How many of them, the last, the test starts itself.</param>
-    /// <param name="settings">More variables for all processes.</param>
+    /// <param name="settings">More variables for all processes, given the address of the first coordinator.</param>
     /// <param name="token">What <see cref="Client"/> shows. Default: nothing.</param>
     public static async Task<TestPlatform> StartAsync(
         int slots = 2, string? postgres = null, Azurite? blobs = null, int silos = 1, int later = 0,
-        IReadOnlyDictionary<string, string>? settings = null, string? token = null)
+        Func<Uri, IReadOnlyDictionary<string, string>>? settings = null, string? token = null)
     {
         var platform = new TestPlatform(slots, postgres, blobs, silos, settings, token);
         try
         {
             await Task.WhenAll(platform.Silos.SkipLast(later).Select(silo => silo.StartAsync()));
-            await platform.StartWorkerAsync();
+            if (slots > 0) await platform.StartWorkerAsync();
             return platform;
         }
         catch

@@ -182,6 +182,7 @@ public sealed class KubernetesStandIn : IAsyncDisposable
     [
         $"--- API failed: {_handler.LastFailure}",
         .. _loops.Where(loop => loop.LastFailure is not null).Select(loop => $"--- {loop.Name} failed: {loop.LastFailure}"),
+        .. _kubelets.SelectMany(kubelet => kubelet.Failures.Select(failure => $"--- {kubelet.Name} failed: {failure}")),
         .. _cluster.List<V1Node>().Select(node => $"--- node {node.Metadata.Name}: {string.Join(", ", (node.Status?.Conditions ?? []).Select(one => $"{one.Type}={one.Status}"))}"),
         .. _cluster.List<V1Job>().Select(job => $"--- job {job.Metadata.Name}: {KubernetesJson.Serialize(job.Status)}"),
         .. _cluster.List<V1Pod>().Select(pod => $"--- pod {pod.Metadata.Name} on {pod.Spec.NodeName}: {KubernetesJson.Serialize(pod.Status)}\n{Tail(LogsOf(pod))}"),

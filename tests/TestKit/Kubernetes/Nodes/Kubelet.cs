@@ -15,6 +15,9 @@ internal sealed class Kubelet(StandInNode node, NodeContext context) : IAsyncDis
     /// <summary>How long it has not been heard of, null while it is.</summary>
     public TimeSpan? Silence => _silentSince is { } since ? context.Time.GetElapsedTime(since) : null;
 
+    /// <summary>What went wrong with pods here, rather than in their containers.</summary>
+    public IEnumerable<Exception> Failures => _workers.Values.Select(worker => worker.Failure).OfType<Exception>();
+
     /// <summary>Tells the cluster of the node.</summary>
     public void Register()
     {

@@ -30,13 +30,11 @@ internal sealed class PodVolumes
     /// <summary>A text of a container with the paths of its mounts made real.</summary>
     public string Translate(V1Container container, string text)
     {
-        foreach (var mount in (container.VolumeMounts ?? []).OrderByDescending(mount => mount.MountPath.Length))
-        {
-            var real = Path.Combine(_directories[mount.Name], mount.SubPath ?? "").TrimEnd('/');
-            text = Regex.Replace(text, $@"(?<![\w./-]){Regex.Escape(mount.MountPath.TrimEnd('/'))}(?![\w.-])", real.Replace("$", "$$", StringComparison.Ordinal));
-        }
-
-        return text;
+        var mounts = (container.VolumeMounts ?? []).ToDictionary(mount => mount.MountPath.TrimEnd('/'), mount => Path.Combine(_directories[mount.Name], mount.SubPath ?? "").TrimEnd('/'));
+        if (mounts.Count == 0) return text;
+        // All in one pass: what has been made real may lie below the path of another mount.
+        var paths = string.Join('|', mounts.Keys.OrderByDescending(path => path.Length).Select(Regex.Escape));
+        return Regex.Replace(text, $@"(?<![\w./-])({paths})(?![\w.-])", match => mounts[match.Value]);
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> FilesOf(V1Volume volume, V1Pod pod, Cluster cluster)

@@ -28,6 +28,9 @@ internal sealed class PodWorker
     /// <summary>Completes when nothing of it runs and its last status is written.</summary>
     public Task Completion { get; }
 
+    /// <summary>What went wrong here, rather than in a container.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>What its containers wrote.</summary>
     public string Logs => string.Concat(_all.Select(container => container.Logs));
 
@@ -62,6 +65,10 @@ internal sealed class PodWorker
         catch (OperationCanceledException) when (_stop.Killed.IsCancellationRequested)
         {
             // Nobody waits for it.
+        }
+        catch (Exception problem)
+        {
+            Failure = problem;
         }
         finally
         {
