@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hayate.Contracts.Api;
 using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
@@ -13,44 +12,34 @@ public sealed class LostWorkerTests
     private static readonly TimeSpan TrainsAgain = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task WorkerKilledWithItsRanks_IsNoticedByItsConnection_AndTheRunTrainsElsewhere()
-    {
-        var (run, noticed, trains) = await LoseAsync(Signal.Kill);
-
-        Assert.Contains("broke the connection", run.Attempts[1].Cause, StringComparison.Ordinal);
-        AssertInTime(run, noticed, trains);
-    }
+    public async Task WorkerKilledWithItsRanks_IsNoticedByItsConnection_AndTheRunTrainsElsewhere() => await LoseAsync(Signal.Kill, "broke the connection");
 
     [Fact]
-    public async Task WorkerFrozenWithItsRanks_IsNoticedByItsSilence_AndTheRunTrainsElsewhere()
-    {
-        var (run, noticed, trains) = await LoseAsync(Signal.Stop);
+    public async Task WorkerFrozenWithItsRanks_IsNoticedByItsSilence_AndTheRunTrainsElsewhere() => await LoseAsync(Signal.Stop, "not heard of for 12 s");
 
-        Assert.Contains("not heard of for 12 s", run.Attempts[1].Cause, StringComparison.Ordinal);
-        AssertInTime(run, noticed, trains);
-    }
-
-    private static async Task<(RunDetail Run, TimeSpan Noticed, TimeSpan TrainsAgain)> LoseAsync(Signal signal)
+    private static async Task LoseAsync(Signal signal, string because)
     {
         await using var platform = await TestPlatform.StartAsync(slots: 1);
-        var lost = platform.Worker;
+        var first = platform.Worker;
         var run = (await platform.SubmitAsync(Files.Teacher(Steps))).Runs[0].Id;
-        await platform.RunAsync(run, "the first checkpoint", state => state.Checkpoints.Length > 0, Patience);
-        await platform.StartWorkerAsync("worker-2");
+        var second = await platform.StartWorkerAsync("worker-2");
+        // On a busy machine a worker may be given up before the test does anything: what counts is where the run is now.
+        var before = await platform.RunAsync(run, "a checkpoint of the attempt that trains", state => state.Attempts is [{ End: null, ResumedFromStep: not null } newest, ..]
+            && state.Checkpoints.Any(checkpoint => checkpoint.Epoch == newest.Epoch), Patience);
+        var (epoch, worker) = (before.Attempts[0].Epoch, Assert.Single(before.Attempts[0].Workers));
+        var lost = worker == "worker-1" ? first : second;
 
         var begun = Stopwatch.GetTimestamp();
         foreach (var process in (int[])[lost.Id, .. platform.RankProcesses(lost)]) Signals.Send(process, signal);
-        await platform.RunAsync(run, "the loss to be noticed", state => state.Attempts.Any(attempt => attempt is { Epoch: 1, End: not null }), Patience);
+        await platform.RunAsync(run, "the loss to be noticed", state => state.Attempts.Single(attempt => attempt.Epoch == epoch).End is not null, Patience);
         var noticed = Stopwatch.GetElapsedTime(begun);
-        var resumed = await platform.RunAsync(run, "the run to train elsewhere", state => state.Attempts[0] is { Epoch: 2, ResumedFromStep: { } step } && state.Summary.Step > step, Patience);
-        return (resumed, noticed, Stopwatch.GetElapsedTime(begun) - noticed);
-    }
+        var after = await platform.RunAsync(run, "the run to train elsewhere", state => state.Attempts[0] is { ResumedFromStep: { } step } newest && newest.Epoch > epoch && state.Summary.Step > step, Patience);
+        var trainsAgain = Stopwatch.GetElapsedTime(begun) - noticed;
 
-    private static void AssertInTime(RunDetail run, TimeSpan noticed, TimeSpan trainsAgain)
-    {
         TestContext.Current.TestOutputHelper?.WriteLine($"noticed after {noticed.TotalSeconds:0.0} s, trained again {trainsAgain.TotalSeconds:0.0} s later");
-        Assert.Equal(["worker-2"], run.Attempts[0].Workers);
-        Assert.True(run.Attempts[0].DigestVerified);
+        Assert.Contains(because, after.Attempts.Single(attempt => attempt.Epoch == epoch).Cause, StringComparison.Ordinal);
+        Assert.DoesNotContain(worker, after.Attempts[0].Workers);
+        Assert.True(after.Attempts[0].DigestVerified);
         Assert.InRange(noticed, TimeSpan.Zero, Noticed);
         Assert.InRange(trainsAgain, TimeSpan.Zero, TrainsAgain);
     }

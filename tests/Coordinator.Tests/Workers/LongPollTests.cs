@@ -37,4 +37,18 @@ public sealed class LongPollTests(SharedCoordinator shared) : IClassFixture<Shar
         Assert.False(await shared.Coordinator.Workers.PutLeaderAsync(run, 2, endpoint));
         Assert.Equal(409, (int)(await Assert.ThrowsAsync<Client.ApiException>(() => shared.Coordinator.Workers.GetLeaderAsync(run, 2))).Status);
     }
+
+    [Fact]
+    public async Task Poll_ItsConnectionBreaksAndNothingIsHeard_WorkerIsGivenUpForThat()
+    {
+        var worker = new SimulatedWorker(shared.Coordinator.Workers, "breaks", slots: 65); // all the others together have 64
+        var run = await shared.Coordinator.StartRunAsync(worker, SweepFiles.One(ranks: 65));
+        using var connection = new CancellationTokenSource();
+        var poll = shared.Coordinator.Workers.PollAsync("breaks", worker.Message with { WaitSeconds = 10 }, connection.Token);
+        await Task.WhenAny(poll, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, connection.Token)); // it waits by now
+        await connection.CancelAsync();
+        var detail = await Eventually.GetAsync("the worker to be given up", () => shared.Coordinator.Api.GetRunAsync(run), detail => detail.Attempts[0].End is not null);
+        Assert.Contains("broke the connection", detail.Attempts[0].Cause, StringComparison.Ordinal);
+        await shared.Coordinator.Api.CancelRunAsync(run);
+    }
 }
