@@ -23,6 +23,10 @@ internal static class Backoff
     public static int CountEarly(int before, AttemptEnd end, TimeSpan lasted) =>
         lasted >= Worthwhile ? 0 : end == AttemptEnd.Preempted ? before + 1 : before;
 
+    /// <summary>As before an attempt ended so, whose true end is heard of now.</summary>
+    public static int UncountEarly(int counted, AttemptEnd end, TimeSpan lasted) =>
+        lasted < Worthwhile && end == AttemptEnd.Preempted ? counted - 1 : counted;
+
     private static TimeSpan Doubling(int times) =>
         times >= 6 ? Longest : TimeSpan.FromSeconds(1 << Math.Max(times, 0));
 }

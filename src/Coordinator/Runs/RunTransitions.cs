@@ -182,6 +182,7 @@ internal static class RunTransitions
     {
         Status = RunStatus.Running,
         Budget = Count(state.Budget, attempt.End!.Value, by: -1),
+        EarlyPreemptions = Backoff.UncountEarly(state.EarlyPreemptions, attempt.End.Value, attempt.EndedAt!.Value - attempt.StartedAt),
         NotBefore = null,
     };
 }

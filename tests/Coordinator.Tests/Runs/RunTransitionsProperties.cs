@@ -61,7 +61,7 @@ public sealed class RunTransitionsProperties
                 if (EpochOf(happened) > once.Epoch) continue; // nobody can tell of an attempt that is yet to come
                 once = RunTransitions.Apply(once, happened, now).State;
                 again = RunTransitions.Apply(again, happened, now).State;
-                if (happened is not (GangLeased or GangGone)) sent.Add(happened); // those are looks at the rows, at their moment
+                if (happened is not (GangLeased or StopRequested or GangGone)) sent.Add(happened); // those are looks at the rows, at their moment
                 for (var times = random.Next(3); times > 0 && sent.Count > 0; times--) again = RunTransitions.Apply(again, sent[random.Next(sent.Count)], now).State;
                 Assert.Equal(once, again);
             }
@@ -72,6 +72,8 @@ public sealed class RunTransitionsProperties
     {
         RankEnded rank => rank.Epoch,
         CompletionReported completion => completion.Epoch,
+        GangDisrupted disruption => disruption.Epoch,
+        StopRequested asked => asked.Epoch,
         GangGone gang => gang.Epoch,
         _ => 0,
     };
