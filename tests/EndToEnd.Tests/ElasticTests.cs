@@ -19,7 +19,7 @@ public sealed class ElasticTests
     [Fact]
     public async Task Elastic_SlotComesFree_GrowsAndLearnsWhatOneRankLearns()
     {
-        await using var platform = await TestPlatform.StartAsync(settings: AtOnce);
+        await using var platform = await TestPlatform.StartAsync(settings: _ => AtOnce);
         var alone = await platform.CompletedAsync((await platform.SubmitAsync(Files.TeacherWith("ranks: 1", Steps, checkpointEvery: Steps))).Runs[0].Id, Patience);
 
         var occupant = (await platform.SubmitAsync(Files.Teacher(steps: 1_000_000, checkpointEvery: 1_000_000))).Runs[0].Id;

@@ -28,7 +28,7 @@ public sealed class FencedRankTests : IAsyncLifetime
     [Fact]
     public async Task NodeFrozenWithAWholeRunToTell_ReplacedAndThawed_NothingOfItIsTaken()
     {
-        await using var platform = await TestPlatform.StartAsync(slots: 1, postgres: _database, settings: Settings);
+        await using var platform = await TestPlatform.StartAsync(slots: 1, postgres: _database, settings: _ => Settings);
         var frozen = platform.Worker;
         var run = (await platform.SubmitAsync(Files.Teacher(Steps))).Runs[0].Id;
         await platform.RunAsync(run, "the first checkpoint", state => state.Checkpoints.Length > 0, Patience);
@@ -57,7 +57,7 @@ public sealed class FencedRankTests : IAsyncLifetime
     [Fact]
     public async Task RankFrozenUnderALivingAgent_ReplacedAndThawed_NothingOfItIsTaken()
     {
-        await using var platform = await TestPlatform.StartAsync(slots: 2, postgres: _database, settings: Settings);
+        await using var platform = await TestPlatform.StartAsync(slots: 2, postgres: _database, settings: _ => Settings);
         var first = platform.Worker;
         var run = (await platform.SubmitAsync(Files.Teacher(Steps, ranks: 2))).Runs[0].Id;
         await platform.RunAsync(run, "the first checkpoint", state => state.Checkpoints.Length > 0, Patience);

@@ -12,7 +12,7 @@ public sealed class PriorityTests
     [Fact]
     public async Task HigherPriority_PoolIsFull_RunsFirstAndTheOtherEndsWithTheSameBits()
     {
-        await using var platform = await TestPlatform.StartAsync(settings: AtOnce);
+        await using var platform = await TestPlatform.StartAsync(settings: _ => AtOnce);
         var file = Files.TeacherWith("ranks: 2", Steps, checkpointEvery: Steps);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 

@@ -29,7 +29,7 @@ public sealed class RetentionCrashTests : IAsyncLifetime
     [Fact]
     public async Task CoordinatorKilledBetweenRowAndFiles_FilesGoAfterItsRestart_AndWhatIsNamedStays()
     {
-        await using var platform = await TestPlatform.StartAsync(blobs: _azurite, settings: new Dictionary<string, string>
+        await using var platform = await TestPlatform.StartAsync(blobs: _azurite, settings: _ => new Dictionary<string, string>
         {
             ["Hayate__Blobs__ConnectionString"] = _gate.Before(_azurite.ConnectionString),
             ["Hayate__Housekeeping__Every"] = "00:00:01",
