@@ -9,7 +9,7 @@ public sealed class WorkerOptionsTests
     {
         var options = From([]);
 
-        Assert.Equal(new Uri("http://127.0.0.1:7070"), options.Api);
+        Assert.Equal("http://127.0.0.1:7070", options.Api.ToString());
         Assert.Equal((1, Environment.ProcessorCount, "127.0.0.1"), (options.Slots, options.ThreadsPerSlot, options.Address));
         Assert.EndsWith($".hayate/worker/{options.Id}", options.Directory, StringComparison.Ordinal);
         Assert.EndsWith(".hayate/blobs", options.Environment.Blobs.Directory, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Hayate.Training.Networks;
 using Hayate.Training.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -117,7 +118,7 @@ internal sealed class InceptionV3 : IDisposable
         foreach (string name in names)
         {
             Unit unit = _units[name];
-            x = conv2d(x, unit.Weight, unit.Bias, strides: [unit.Geometry.Stride, unit.Geometry.Stride], padding: unit.Geometry.Padding).relu_();
+            x = ChannelBlocks.Convolve(x, unit.Weight, unit.Bias, unit.Geometry.Padding, unit.Geometry.Stride).relu_();
         }
 
         return x.MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using Hayate.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -18,7 +19,7 @@ internal sealed class Vgg16Trunk(IReadOnlyList<IReadOnlyList<ConvolutionUnit>> s
             if (activations.Count > 0)
                 x = Pool(x);
             foreach (ConvolutionUnit unit in units)
-                x = conv2d(x, weights[$"{unit.Name}.weight"], weights[$"{unit.Name}.bias"], padding: unit.Padding).relu();
+                x = ChannelBlocks.Convolve(x, weights[$"{unit.Name}.weight"], weights[$"{unit.Name}.bias"], unit.Padding).relu();
             activations.Add(x);
         }
 
