@@ -25,7 +25,7 @@ public sealed class FencedRankTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task NodeFrozenWithAWholeRunToTell_ReplacedAndThawed_NothingOfItIsTaken()
     {
         await using var platform = await TestPlatform.StartAsync(slots: 1, postgres: _database, settings: _ => Settings);
@@ -54,7 +54,7 @@ public sealed class FencedRankTests : IAsyncLifetime
         Assert.DoesNotContain(rank, platform.RankProcesses(frozen));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task RankFrozenUnderALivingAgent_ReplacedAndThawed_NothingOfItIsTaken()
     {
         await using var platform = await TestPlatform.StartAsync(slots: 2, postgres: _database, settings: _ => Settings);

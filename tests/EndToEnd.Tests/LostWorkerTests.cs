@@ -11,10 +11,10 @@ public sealed class LostWorkerTests
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TrainsAgain = TimeSpan.FromSeconds(30);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task WorkerKilledWithItsRanks_IsNoticedByItsConnection_AndTheRunTrainsElsewhere() => await LoseAsync(Signal.Kill, "broke the connection");
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task WorkerFrozenWithItsRanks_IsNoticedByItsSilence_AndTheRunTrainsElsewhere() => await LoseAsync(Signal.Stop, "not heard of for 12 s");
 
     private static async Task LoseAsync(Signal signal, string because)

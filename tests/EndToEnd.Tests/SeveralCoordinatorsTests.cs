@@ -14,7 +14,7 @@ public sealed class SeveralCoordinatorsTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(30);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("This coordinator schedules the pool")]
     [InlineData(": attempt 1 started")]
     public async Task SiloKilled_ThatRunOrSchedulerStandsOn_ControlIsBackAndTheRunGoesOn(string trace)
@@ -38,7 +38,7 @@ public sealed class SeveralCoordinatorsTests
         await platform.CompletedAsync(queued, Patience);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task SilosRestarted_OneAfterTheOther_NoCommandFailsAndTheRunGoesOn()
     {
         await using var platform = await StartAsync();
@@ -62,7 +62,7 @@ public sealed class SeveralCoordinatorsTests
         await AssertUndisturbedAsync(platform, run, ranks);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task SiloJoinsLater_FirstOneStopsForGood_TheRunGoesOn()
     {
         await using var platform = await StartAsync(later: 1);
@@ -78,7 +78,7 @@ public sealed class SeveralCoordinatorsTests
         await AssertUndisturbedAsync(platform, run, ranks);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task SiloFrozen_OthersTakeOver_AndItEndsOnceItAwakes()
     {
         await using var platform = await StartAsync();
@@ -96,7 +96,7 @@ public sealed class SeveralCoordinatorsTests
         await AssertUndisturbedAsync(platform, run, ranks);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Report_AtOneSilo_ReachesReadersAtAnother()
     {
         await using var platform = await StartAsync();

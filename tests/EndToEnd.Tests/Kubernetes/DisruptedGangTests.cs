@@ -16,7 +16,7 @@ public sealed class DisruptedGangTests
     /// <summary>What the gang's run comes to when nobody disturbs it, on pods as here. The same for all tests.</summary>
     private static string? _undisturbed;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task PodEvicted_GangCheckpointsFirst_AndTheNextJobEndsInTheSameState()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
@@ -37,7 +37,7 @@ public sealed class DisruptedGangTests
         Assert.Equal(pods.Select(pod => pod.Metadata.Name), second.Workers);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task NodeLost_WithoutNotice_GangResumesElsewhere_AndKubernetesSaysWhy()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
@@ -59,7 +59,7 @@ public sealed class DisruptedGangTests
         Assert.Equal(expected, UndisturbedRun.LastDigest(ended));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task ApiAway_GangTrainsOn_AndQueuedRunsStartOnceItIsBack()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
@@ -83,7 +83,7 @@ public sealed class DisruptedGangTests
         Assert.Equal(2, job.Spec.Completions);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task CoordinatorKilled_BetweenAJobAndItsRecord_FindsTheJobAndMakesNoOther()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
@@ -100,7 +100,7 @@ public sealed class DisruptedGangTests
         Assert.Equal(made.Metadata.Uid, Assert.Single(await platform.JobsAsync(run)).Metadata.Uid);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task TwoCoordinators_OneOfThemKilled_MakeOneJobForEachAttempt()
     {
         await using var platform = await KubernetesPlatform.StartAsync(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), silos: 2);
