@@ -53,7 +53,7 @@ output=$(dotnet build Hayate.slnx -c Release -v quiet --nologo 2>&1) || { echo "
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 run_one() { # name, folder for logs
-  timeout --kill-after=30 900 dotnet test --project "tests/$1.Tests" -c Release --no-build --no-ansi --results-directory artifacts/test-results >"$2/$1.log" 2>&1
+  timeout --kill-after=30 1800 dotnet test --project "tests/$1.Tests" -c Release --no-build --no-ansi --results-directory artifacts/test-results >"$2/$1.log" 2>&1
   echo $? >"$2/$1.exit"
   echo "$1: $(grep -E '^  (total|failed|succeeded|skipped|duration): ' "$2/$1.log" | xargs)"
 }
