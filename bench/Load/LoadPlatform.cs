@@ -28,7 +28,6 @@ internal sealed class LoadPlatform : IAsyncDisposable
             ["Hayate__Data"] = _data.Path,
             ["Hayate__Urls"] = address.GetLeftPart(UriPartial.Authority),
             ["Hayate__Orleans__SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
-            ["Hayate__Orleans__GatewayPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
             ["Hayate__Database__Provider"] = "postgres",
             ["Hayate__Database__ConnectionString"] = database,
             ["Logging__LogLevel__Default"] = "Warning",

@@ -8,7 +8,7 @@ namespace Hayate.Load;
 /// <summary>An agent without processes: it polls as a real one does and lists what it was told to run.</summary>
 internal sealed class SimulatedWorker(IWorkerClient client, int number)
 {
-    private const double LongPollSeconds = 4; // as the agent waits
+    private const double LongPollSeconds = 3; // as the agent waits
 
     private readonly TaskCompletionSource<RankAssignment> _assigned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

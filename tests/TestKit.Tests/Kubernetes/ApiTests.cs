@@ -7,23 +7,8 @@ using k8s.Models;
 
 namespace Hayate.TestKit.Tests.Kubernetes;
 
-public sealed class ApiTests : IAsyncLifetime
+public sealed class ApiTests : ClusterTest
 {
-    private KubernetesStandIn _cluster = null!;
-    private k8s.Kubernetes _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await Shell.ClusterAsync();
-        _client = _cluster.CreateClient();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task Create_OfANameThatExists_IsAConflict()
     {
@@ -36,7 +21,7 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Create_WithAGeneratedName_GivesAnotherNameEachTime()
     {
         var made = new List<string>();
-        for (var i = 0; i < 2; i++) made.Add((await _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { GenerateName = "made-" } }, Shell.Namespace)).Metadata.Name);
+        for (var i = 0; i < 2; i++) made.Add((await Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { GenerateName = "made-" } }, Shell.Namespace)).Metadata.Name);
         Assert.All(made, name => Assert.Matches("^made-[a-z0-9]{5}$", name));
         Assert.NotEqual(made[0], made[1]);
     }
@@ -46,7 +31,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         var job = Shell.Job("Bad_Name", "true");
         job.Spec.Template.Spec.RestartPolicy = null;
-        var refusal = await RefusedAsync(() => _client.BatchV1.CreateNamespacedJobAsync(job, Shell.Namespace));
+        var refusal = await RefusedAsync(() => Client.BatchV1.CreateNamespacedJobAsync(job, Shell.Namespace));
         Assert.Equal((422, "Invalid"), (refusal.Code, refusal.Reason));
         Assert.Superset(new HashSet<string> { "metadata.name", "spec.template.spec.restartPolicy" }, refusal.Details.Causes.Select(cause => cause.Field).ToHashSet());
     }
@@ -63,26 +48,26 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Create_InANamespaceThatIsNot_IsNotFound()
     {
-        var refusal = await RefusedAsync(() => _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = "one" } }, "nowhere"));
+        var refusal = await RefusedAsync(() => Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = "one" } }, "nowhere"));
         Assert.Equal((404, "namespaces \"nowhere\" not found"), (refusal.Code, refusal.Message));
     }
 
     [Fact]
     public async Task Request_WithAnotherToken_IsUnauthorized()
     {
-        using var other = _cluster.CreateClient("another");
+        using var other = Cluster.CreateClient("another");
         Assert.Equal((401, "Unauthorized"), Of(await RefusedAsync(() => other.CoreV1.ListNamespacedPodAsync(Shell.Namespace))));
     }
 
     [Fact]
     public async Task Request_BeyondTheRole_IsForbidden()
     {
-        _cluster.Grant("reader", "system:serviceaccount:hayate:reader", new()
+        Cluster.Grant("reader", "system:serviceaccount:hayate:reader", new()
         {
             Metadata = new() { NamespaceProperty = Shell.Namespace },
             Rules = [new() { ApiGroups = [""], Resources = ["pods"], Verbs = ["get", "list"] }],
         });
-        using var reader = _cluster.CreateClient("reader");
+        using var reader = Cluster.CreateClient("reader");
 
         Assert.Empty((await reader.CoreV1.ListNamespacedPodAsync(Shell.Namespace)).Items);
         var refusal = await RefusedAsync(() => reader.CoreV1.DeleteNamespacedPodAsync("one", Shell.Namespace));
@@ -95,8 +80,8 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Update_FromAnOldVersion_IsAConflict()
     {
         var old = await CreateAsync("one");
-        await _client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch("""{"data":{"a":"1"}}""", V1Patch.PatchType.MergePatch), "one", Shell.Namespace);
-        var refusal = await RefusedAsync(() => _client.CoreV1.ReplaceNamespacedConfigMapAsync(old, "one", Shell.Namespace));
+        await Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch("""{"data":{"a":"1"}}""", V1Patch.PatchType.MergePatch), "one", Shell.Namespace);
+        var refusal = await RefusedAsync(() => Client.CoreV1.ReplaceNamespacedConfigMapAsync(old, "one", Shell.Namespace));
         Assert.Equal((409, "Conflict"), Of(refusal));
         Assert.Contains("the object has been modified", refusal.Message, StringComparison.Ordinal);
     }
@@ -105,16 +90,16 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Update_ThatChangesNothing_MakesNoNewVersion()
     {
         var old = await CreateAsync("one");
-        var now = await _client.CoreV1.ReplaceNamespacedConfigMapAsync(old, "one", Shell.Namespace);
+        var now = await Client.CoreV1.ReplaceNamespacedConfigMapAsync(old, "one", Shell.Namespace);
         Assert.Equal(old.Metadata.ResourceVersion, now.Metadata.ResourceVersion);
     }
 
     [Fact]
     public async Task Update_OfAJobsTemplate_IsRefused()
     {
-        var job = await _client.BatchV1.CreateNamespacedJobAsync(Shell.Job("one", Shell.EndsWhenAsked(0)), Shell.Namespace);
+        var job = await Client.BatchV1.CreateNamespacedJobAsync(Shell.Job("one", Shell.EndsWhenAsked(0)), Shell.Namespace);
         var patch = new V1Patch("""{"spec":{"template":{"spec":{"schedulerName":"other"}}}}""", V1Patch.PatchType.MergePatch);
-        var refusal = await RefusedAsync(() => _client.BatchV1.PatchNamespacedJobAsync(patch, job.Metadata.Name, Shell.Namespace));
+        var refusal = await RefusedAsync(() => Client.BatchV1.PatchNamespacedJobAsync(patch, job.Metadata.Name, Shell.Namespace));
         Assert.Equal((422, "Invalid"), Of(refusal));
         Assert.Contains("spec.template", refusal.Message, StringComparison.Ordinal);
     }
@@ -124,7 +109,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         await CreateAsync("one");
         async Task<V1ConfigMap> PatchAsync(string text, V1Patch.PatchType type) =>
-            await _client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(text, type), "one", Shell.Namespace);
+            await Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(text, type), "one", Shell.Namespace);
 
         Assert.Equal("1", (await PatchAsync("""{"data":{"a":"1","b":"2"}}""", V1Patch.PatchType.MergePatch)).Data["a"]);
         Assert.Equal(["b"], (await PatchAsync("""{"data":{"a":null}}""", V1Patch.PatchType.StrategicMergePatch)).Data.Keys);
@@ -138,12 +123,12 @@ public sealed class ApiTests : IAsyncLifetime
         var pod = Shell.Pod("one", "true");
         pod.Spec.NodeSelector = new Dictionary<string, string> { ["nowhere"] = "here" };
         pod.Status = new() { Phase = "Failed" };
-        var made = await _client.CoreV1.CreateNamespacedPodAsync(pod, Shell.Namespace);
+        var made = await Client.CoreV1.CreateNamespacedPodAsync(pod, Shell.Namespace);
         Assert.Equal("Pending", made.Status.Phase);
 
         var patch = new V1Patch("""{"status":{"message":"hello"},"metadata":{"labels":{"a":"1"}}}""", V1Patch.PatchType.MergePatch);
-        Assert.Null((await _client.CoreV1.PatchNamespacedPodAsync(patch, "one", Shell.Namespace)).Status.Message);
-        Assert.Equal("hello", (await _client.CoreV1.PatchNamespacedPodStatusAsync(patch, "one", Shell.Namespace)).Status.Message);
+        Assert.Null((await Client.CoreV1.PatchNamespacedPodAsync(patch, "one", Shell.Namespace)).Status.Message);
+        Assert.Equal("hello", (await Client.CoreV1.PatchNamespacedPodStatusAsync(patch, "one", Shell.Namespace)).Status.Message);
     }
 
     [Fact]
@@ -151,11 +136,11 @@ public sealed class ApiTests : IAsyncLifetime
     {
         foreach (var (name, tier) in new[] { ("a", "x"), ("b", "y"), ("c", "") })
         {
-            await _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name, Labels = tier.Length == 0 ? null : new Dictionary<string, string> { ["tier"] = tier } } }, Shell.Namespace);
+            await Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name, Labels = tier.Length == 0 ? null : new Dictionary<string, string> { ["tier"] = tier } } }, Shell.Namespace);
         }
 
         async Task<string> NamesAsync(string? labels = null, string? fields = null) =>
-            string.Concat((await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, labelSelector: labels, fieldSelector: fields)).Items.Select(item => item.Metadata.Name));
+            string.Concat((await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, labelSelector: labels, fieldSelector: fields)).Items.Select(item => item.Metadata.Name));
 
         Assert.Equal(["abc", "a", "bc", "ab", "bc", "c", "b"],
         [
@@ -169,17 +154,17 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task List_InPages_IsOneSnapshot()
     {
         foreach (var name in (string[])["a", "b", "c"]) await CreateAsync(name);
-        var first = await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2);
+        var first = await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2);
         await CreateAsync("d");
-        var second = await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2, continueParameter: first.Metadata.ContinueProperty);
+        var second = await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2, continueParameter: first.Metadata.ContinueProperty);
 
         Assert.Equal(["a", "b", "c"], first.Items.Concat(second.Items).Select(item => item.Metadata.Name));
         Assert.Equal(first.Metadata.ResourceVersion, second.Metadata.ResourceVersion);
-        var third = await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2);
-        _cluster.CompactHistory();
+        var third = await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, limit: 2);
+        Cluster.CompactHistory();
         await CreateAsync("e");
-        _cluster.CompactHistory();
-        Assert.Equal((410, "Expired"), Of(await RefusedAsync(() => _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, continueParameter: third.Metadata.ContinueProperty))));
+        Cluster.CompactHistory();
+        Assert.Equal((410, "Expired"), Of(await RefusedAsync(() => Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace, continueParameter: third.Metadata.ContinueProperty))));
     }
 
     [Fact]
@@ -187,35 +172,35 @@ public sealed class ApiTests : IAsyncLifetime
     {
         await CreateAsync("one");
         var options = new V1DeleteOptions { Preconditions = new() { Uid = "another" } };
-        Assert.Equal((409, "Conflict"), Of(await RefusedAsync(() => _client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace, options))));
-        Assert.Equal("Success", (await _client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace)).Status);
-        Assert.Equal((404, "NotFound"), Of(await RefusedAsync(() => _client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace))));
+        Assert.Equal((409, "Conflict"), Of(await RefusedAsync(() => Client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace, options))));
+        Assert.Equal("Success", (await Client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace)).Status);
+        Assert.Equal((404, "NotFound"), Of(await RefusedAsync(() => Client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace))));
     }
 
     [Fact]
     public async Task Delete_OfAnObjectWithAFinalizer_WaitsForIt()
     {
-        await _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = "one", Finalizers = ["example.com/wait"] } }, Shell.Namespace);
-        await _client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace);
-        var going = await _client.CoreV1.ReadNamespacedConfigMapAsync("one", Shell.Namespace);
+        await Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = "one", Finalizers = ["example.com/wait"] } }, Shell.Namespace);
+        await Client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace);
+        var going = await Client.CoreV1.ReadNamespacedConfigMapAsync("one", Shell.Namespace);
         Assert.NotNull(going.Metadata.DeletionTimestamp);
         Assert.StartsWith("object is being deleted", (await RefusedAsync(() => CreateAsync("one"))).Message, StringComparison.Ordinal);
 
         going.Metadata.Finalizers = null;
-        await _client.CoreV1.ReplaceNamespacedConfigMapAsync(going, "one", Shell.Namespace);
-        Assert.Equal((404, "NotFound"), Of(await RefusedAsync(() => _client.CoreV1.ReadNamespacedConfigMapAsync("one", Shell.Namespace))));
+        await Client.CoreV1.ReplaceNamespacedConfigMapAsync(going, "one", Shell.Namespace);
+        Assert.Equal((404, "NotFound"), Of(await RefusedAsync(() => Client.CoreV1.ReadNamespacedConfigMapAsync("one", Shell.Namespace))));
     }
 
     [Fact]
     public async Task Faults_WhenInjected_HitAsManyRequestsAsAsked()
     {
         var made = await CreateAsync("one");
-        _cluster.InjectConflicts(1);
-        Assert.Equal((409, "Conflict"), Of(await RefusedAsync(() => _client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "one", Shell.Namespace))));
-        await _client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "one", Shell.Namespace);
-        _cluster.InjectRefusals(1);
+        Cluster.InjectConflicts(1);
+        Assert.Equal((409, "Conflict"), Of(await RefusedAsync(() => Client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "one", Shell.Namespace))));
+        await Client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "one", Shell.Namespace);
+        Cluster.InjectRefusals(1);
         Assert.Equal((429, "TooManyRequests"), Of(await RefusedAsync(() => CreateAsync("two"))));
-        _cluster.InjectLostAnswers(1);
+        Cluster.InjectLostAnswers(1);
         await Assert.ThrowsAsync<HttpRequestException>(() => CreateAsync("two"));
         Assert.Equal((409, "AlreadyExists"), Of(await RefusedAsync(() => CreateAsync("two"))));
     }
@@ -225,11 +210,11 @@ public sealed class ApiTests : IAsyncLifetime
     private static async Task<V1Status> RefusedAsync(Func<Task> call) =>
         KubernetesJson.Deserialize<V1Status>((await Assert.ThrowsAsync<HttpOperationException>(call)).Response.Content);
 
-    private Task<V1ConfigMap> CreateAsync(string name) => _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name } }, Shell.Namespace);
+    private Task<V1ConfigMap> CreateAsync(string name) => Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name } }, Shell.Namespace);
 
     private async Task<V1Status> PostAsync(string path, string body)
     {
-        using var http = new HttpClient { BaseAddress = _cluster.Address };
+        using var http = new HttpClient { BaseAddress = Cluster.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", KubernetesStandIn.Token);
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);

@@ -5,32 +5,17 @@ using k8s.Models;
 
 namespace Hayate.TestKit.Tests.Kubernetes;
 
-public sealed class WatchTests : IAsyncLifetime
+public sealed class WatchTests : ClusterTest
 {
-    private KubernetesStandIn _cluster = null!;
-    private k8s.Kubernetes _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await Shell.ClusterAsync();
-        _client = _cluster.CreateClient();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task Watch_WithASelector_SeesWhatComesIntoItAndFallsOut()
     {
-        var version = (await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
+        var version = (await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
         await CreateAsync("other", "no");
         await CreateAsync("one", "yes");
         await LabelAsync("one", "no");
         await LabelAsync("one", "yes");
-        await _client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace);
+        await Client.CoreV1.DeleteNamespacedConfigMapAsync("one", Shell.Namespace);
 
         var seen = await TakeAsync(4, version, labels: "watched=yes");
 
@@ -49,8 +34,8 @@ public sealed class WatchTests : IAsyncLifetime
     [Fact]
     public async Task Watch_WithBookmarks_LearnsTheNewestVersionOfOtherThings()
     {
-        var version = (await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
-        await _client.CoreV1.CreateNamespacedSecretAsync(new() { Metadata = new() { Name = "unwatched" } }, Shell.Namespace);
+        var version = (await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
+        await Client.CoreV1.CreateNamespacedSecretAsync(new() { Metadata = new() { Name = "unwatched" } }, Shell.Namespace);
         var (type, item) = Assert.Single(await TakeAsync(1, version, bookmarks: true));
         Assert.Equal(WatchEventType.Bookmark, type);
         Assert.True(long.Parse(item.Metadata.ResourceVersion) > long.Parse(version));
@@ -59,7 +44,7 @@ public sealed class WatchTests : IAsyncLifetime
     [Fact]
     public async Task Watch_WithATimeout_EndsByItself()
     {
-        using var http = new HttpClient { BaseAddress = _cluster.Address }; // the client takes a watch without events for a broken one
+        using var http = new HttpClient { BaseAddress = Cluster.Address }; // the client takes a watch without events for a broken one
         http.DefaultRequestHeaders.Authorization = new("Bearer", KubernetesStandIn.Token);
         Assert.Equal("", await http.GetStringAsync(new Uri("api/v1/namespaces/hayate/configmaps?watch=true&timeoutSeconds=1", UriKind.Relative)));
     }
@@ -67,17 +52,17 @@ public sealed class WatchTests : IAsyncLifetime
     [Fact]
     public async Task Watch_FromAForgottenVersion_HearsThatItIsGone()
     {
-        var version = (await _client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
+        var version = (await Client.CoreV1.ListNamespacedConfigMapAsync(Shell.Namespace)).Metadata.ResourceVersion;
         await CreateAsync("one", "yes");
-        _cluster.CompactHistory();
+        Cluster.CompactHistory();
         Exception? problem = null;
-        await foreach (var _ in _client.CoreV1.WatchListNamespacedConfigMapAsync(Shell.Namespace, resourceVersion: version, onError: e => problem = e))
+        await foreach (var _ in Client.CoreV1.WatchListNamespacedConfigMapAsync(Shell.Namespace, resourceVersion: version, onError: e => problem = e))
         {
         }
 
         Assert.Equal((410, "Expired"), Assert.IsType<KubernetesException>(problem).Status is { } status ? (status.Code, status.Reason) : default);
 
-        _cluster.CompactHistory(asStatus: true);
+        Cluster.CompactHistory(asStatus: true);
         var refusal = await Assert.ThrowsAsync<HttpOperationException>(() => TakeAsync(1, version));
         Assert.Equal(System.Net.HttpStatusCode.Gone, refusal.Response.StatusCode);
     }
@@ -86,14 +71,14 @@ public sealed class WatchTests : IAsyncLifetime
     public async Task Watch_WhileTheApiGoesAway_IsCut_AndNothingIsLostAfterwards()
     {
         await CreateAsync("one", "yes");
-        var watch = _client.CoreV1.WatchListNamespacedConfigMapAsync(Shell.Namespace).GetAsyncEnumerator();
+        var watch = Client.CoreV1.WatchListNamespacedConfigMapAsync(Shell.Namespace).GetAsyncEnumerator();
         Assert.True(await watch.MoveNextAsync());
         var version = watch.Current.Item2.Metadata.ResourceVersion;
 
-        await _cluster.GoAwayAsync();
+        await Cluster.GoAwayAsync();
         Assert.True(await EndsAsync(watch), "the watch went on");
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.CoreV1.ListNamespacedPodAsync(Shell.Namespace));
-        await _cluster.ComeBackAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.CoreV1.ListNamespacedPodAsync(Shell.Namespace));
+        await Cluster.ComeBackAsync();
         await CreateAsync("two", "yes");
 
         Assert.Equal("two", Assert.Single(await TakeAsync(1, version)).Item.Metadata.Name);
@@ -115,7 +100,7 @@ public sealed class WatchTests : IAsyncLifetime
     {
         using var timeout = new CancellationTokenSource(Shell.Patience);
         var seen = new List<(WatchEventType, V1ConfigMap)>();
-        var watch = _client.CoreV1.WatchListNamespacedConfigMapAsync(
+        var watch = Client.CoreV1.WatchListNamespacedConfigMapAsync(
             Shell.Namespace, labelSelector: labels, resourceVersion: version, allowWatchBookmarks: bookmarks, cancellationToken: timeout.Token);
         await foreach (var one in watch)
         {
@@ -127,8 +112,8 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     private Task<V1ConfigMap> CreateAsync(string name, string watched) =>
-        _client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name, Labels = new Dictionary<string, string> { ["watched"] = watched } } }, Shell.Namespace);
+        Client.CoreV1.CreateNamespacedConfigMapAsync(new() { Metadata = new() { Name = name, Labels = new Dictionary<string, string> { ["watched"] = watched } } }, Shell.Namespace);
 
-    private Task<V1ConfigMap> LabelAsync(string name, string watched) => _client.CoreV1.PatchNamespacedConfigMapAsync(
+    private Task<V1ConfigMap> LabelAsync(string name, string watched) => Client.CoreV1.PatchNamespacedConfigMapAsync(
         new V1Patch($$$"""{"metadata":{"labels":{"watched":"{{{watched}}}"} } }""", V1Patch.PatchType.MergePatch), name, Shell.Namespace);
 }
