@@ -43,7 +43,10 @@ public sealed class JobControllerTests(ClusterFixture cluster) : IClassFixture<C
         Assert.Equal((0, 1), (detail.Budget.InfrastructureLosses, detail.Budget.Preemptions));
         Assert.Equal(AttemptEnd.Preempted, detail.Attempts[1].End);
         Assert.Contains($"pod {pod.Metadata.Name} was disrupted: EvictionByEvictionAPI", detail.Attempts[1].Cause, StringComparison.Ordinal);
-        await cluster.CancelAsync(run);
+
+        // The Job of an attempt that has begun stays for its grace period, for its pods to end by themselves: the run ends here, not the Job.
+        next.End(run, 2, 0, ExitCodes.BadSpecification);
+        await cluster.Coordinator.PollUntilAsync(next, run, RunStatus.Failed);
     }
 
     [Fact]
