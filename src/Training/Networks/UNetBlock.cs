@@ -84,10 +84,10 @@ internal sealed class UNetBlock : nn.Module
         using var scope = NewDisposeScope();
         var h = Modulated(_conv0.forward(silu(_norm0.forward(x))), _affine.forward(embedding).unsqueeze(2).unsqueeze(3));
         h = _conv1.forward(dropout.Apply(silu(h), _options.DropoutPlace, _style.Dropout));
-        h = Scaled(h + (_skip?.forward(x) ?? x));
+        h = Scaled(Sum(h, _skip?.forward(x) ?? x));
         if (_proj is not null)
         {
-            h = Scaled(_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)), _heads)) + h);
+            h = Scaled(Sum(_proj.forward(SelfAttention.Attend(_qkv!.forward(_norm2!.forward(h)), _heads)), h));
         }
 
         return h.MoveToOuterDisposeScope();
@@ -95,12 +95,15 @@ internal sealed class UNetBlock : nn.Module
 
     private Tensor Modulated(Tensor h, Tensor parameters)
     {
-        if (!_style.ScalesAndShifts) return _norm1.forward(h + parameters);
+        if (!_style.ScalesAndShifts) return _norm1.forward(Sum(h, parameters));
         var parts = parameters.chunk(2, 1);
         return _norm1.forward(h) * parts[0].Plus(1) + parts[1];
     }
 
-    private Tensor Scaled(Tensor h) => _style.SkipScale == 1 ? h : h.Times(_style.SkipScale);
+    // A convolution's result is nobody else's and its gradients do not need it, so sums and scales go into it. Under autocast types may differ.
+    private static Tensor Sum(Tensor convolved, Tensor other) => convolved.dtype == other.dtype ? convolved.add_(other) : convolved + other;
+
+    private Tensor Scaled(Tensor sum) => _style.SkipScale == 1 ? sum : sum.Scale(_style.SkipScale);
 
     private nn.Module<Tensor, Tensor>? CreateSkip(Initializer initializer)
     {

@@ -17,6 +17,13 @@ internal static class ScalarArithmetic
         return x.mul(held);
     }
 
+    /// <summary>Multiplies x in place by a number.</summary>
+    public static Tensor Scale(this Tensor x, double factor)
+    {
+        using Scalar held = factor;
+        return x.mul_(held);
+    }
+
     /// <summary>x plus a number.</summary>
     public static Tensor Plus(this Tensor x, double term)
     {
