@@ -27,6 +27,9 @@ public interface IDataset : IDisposable
     /// <summary>Class of each image, from 0 to below <see cref="Classes"/>; empty when the images have none.</summary>
     ReadOnlyMemory<int> Labels { get; }
 
+    /// <summary>Says which images will be asked for next, so that they may be prepared meanwhile. Nothing depends on it but time.</summary>
+    void Expect(ReadOnlySpan<int> indices);
+
     /// <summary>Images by index, float32 of shape [n, C, H, W]. The caller (or its dispose scope) owns the tensor.</summary>
     Tensor Get(ReadOnlySpan<int> indices);
 }

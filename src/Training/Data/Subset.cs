@@ -32,9 +32,13 @@ internal sealed class Subset : IDataset
 
     public ReadOnlyMemory<int> Labels { get; }
 
-    public Tensor Get(ReadOnlySpan<int> indices) => _whole.Get(Array.ConvertAll(indices.ToArray(), index => _indices[index]));
+    public void Expect(ReadOnlySpan<int> indices) => _whole.Expect(OfWhole(indices));
+
+    public Tensor Get(ReadOnlySpan<int> indices) => _whole.Get(OfWhole(indices));
 
     public void Dispose()
     {
     }
+
+    private int[] OfWhole(ReadOnlySpan<int> indices) => Array.ConvertAll(indices.ToArray(), index => _indices[index]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Data;
 using Hayate.Training.Data.Augmentation;
@@ -15,18 +16,27 @@ namespace Hayate.Training.Loop;
 /// </summary>
 /// <param name="spec">The run.</param>
 /// <param name="dataset">Its data, with the classes that the network expects.</param>
-internal sealed class TrainingBatches(RunSpec spec, IDataset dataset)
+/// <param name="share">This rank's positions in the global batch.</param>
+internal sealed class TrainingBatches(RunSpec spec, IDataset dataset, Share share)
 {
     private readonly SampleOrder _order = new(dataset.Count, spec.Training.Seed);
     private readonly NonLeakyAugmentation? _augmentation = spec.Training.Augmentation > 0 ? new(spec.Training.Augmentation) : null;
 
-    /// <summary>Images (part.Count, C, H, W) and their condition. The dispose scope owns the tensors.</summary>
-    /// <param name="part">Positions in the global batch.</param>
+    /// <summary>The positions of a step, in parts that are computed one after the other.</summary>
+    public ImmutableArray<Share> Parts { get; } = [.. share.Chunks(spec.Training.MicroBatch ?? spec.Training.Batch)];
+
+    /// <summary>
+    /// Images (part.Count, C, H, W) and their condition, of the part of a number. The dispose scope owns the tensors. What the part after it needs is
+    /// prepared from now on.
+    /// </summary>
+    /// <param name="number">Number of the part.</param>
     /// <param name="step">The step about to be made.</param>
-    public (Tensor Images, Condition Condition) Get(Share part, TrainingStep step)
+    public (Tensor Images, Condition Condition) Get(int number, TrainingStep step)
     {
-        var indices = _order.Range(((long)step.Step * spec.Training.Batch) + part.First, part.Count);
+        var part = Parts[number];
+        var indices = Indices(part, step.Step);
         var images = dataset.Get(indices);
+        ExpectAfter(number, step);
         if (spec.Training.Flip)
             images = HorizontalFlips.Apply(images, part.First, step);
         Tensor? augmentation = null;
@@ -34,6 +44,16 @@ internal sealed class TrainingBatches(RunSpec spec, IDataset dataset)
             (images, augmentation) = _augmentation.Apply(images, part.First, step);
         var classes = spec.Network.Classes > 0 ? Classes(indices, part.First, step) : null;
         return (images, new Condition { Labels = classes, Augmentation = augmentation });
+    }
+
+    private int[] Indices(Share part, int step) => _order.Range(((long)step * spec.Training.Batch) + part.First, part.Count);
+
+    private void ExpectAfter(int number, TrainingStep step)
+    {
+        if (number + 1 < Parts.Length)
+            dataset.Expect(Indices(Parts[number + 1], step.Step));
+        else if (step.Step + 1 < step.TotalSteps)
+            dataset.Expect(Indices(Parts[0], step.Step + 1));
     }
 
     private Tensor Classes(int[] indices, long firstPosition, TrainingStep step)

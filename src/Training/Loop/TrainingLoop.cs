@@ -54,9 +54,8 @@ public static class TrainingLoop
         (RunSpec spec, IGang gang, TimeProvider time) = (context.Spec, context.Gang, context.Time);
         (int steps, int batch, long seed) = (spec.Training.Steps, spec.Training.Batch, spec.Training.Seed);
         using GradientReduction reduction = new(state, batch, gang);
-        TrainingBatches batches = new(spec, dataset);
+        TrainingBatches batches = new(spec, dataset, gang.ShareOf(batch));
         StepMetrics metrics = new(spec.Training);
-        Share share = gang.ShareOf(batch);
         CheckpointSaver saver = new(context);
         bool reports = gang.Rank == 0;
 
@@ -78,14 +77,15 @@ public static class TrainingLoop
             TimeSpan fetching = default;
             TrainingStep step = new(seed, k, steps);
             reduction.Clear();
-            foreach (Share part in share.Chunks(spec.Training.MicroBatch ?? batch))
+            for (int part = 0; part < batches.Parts.Length; part++)
             {
                 using DisposeScope partScope = NewDisposeScope();
                 long fetched = time.GetTimestamp();
                 (Tensor images, Condition condition) = batches.Get(part, step);
                 fetching += time.GetElapsedTime(fetched);
                 using NetworkPrecision precision = new(spec.Training.Precision);
-                reduction.Add(part.First, state.Objective.Losses(images, condition, part.First, step));
+                int first = batches.Parts[part].First;
+                reduction.Add(first, state.Objective.Losses(images, condition, first, step));
             }
 
             long reducing = time.GetTimestamp();

@@ -16,7 +16,7 @@ public sealed class TrainingBatchesTests : IDisposable
     [Fact]
     public void Get_WithoutOptions_IsTheDataInOrder()
     {
-        var (images, condition) = new TrainingBatches(Spec(), _digits).Get(new Share(2, 5), Step);
+        var (images, condition) = new TrainingBatches(Spec(), _digits, new Share(2, 5)).Get(0, Step);
 
         var indices = new SampleOrder(_digits.Count, 3).Range((4 * 10) + 2, 5);
         Assert.True(images.eq(_digits.Get(indices)).all().item<bool>());
@@ -29,7 +29,7 @@ public sealed class TrainingBatchesTests : IDisposable
     {
         var spec = Spec() with { Network = new SongUNetSpec { Classes = 10 } };
 
-        var (_, condition) = new TrainingBatches(spec, _digits).Get(new Share(0, 10), Step);
+        var (_, condition) = new TrainingBatches(spec, _digits, new Share(0, 10)).Get(0, Step);
 
         var indices = new SampleOrder(_digits.Count, 3).Range(40, 10);
         Assert.Equal([10, 10], condition.Labels!.shape);
@@ -45,10 +45,9 @@ public sealed class TrainingBatchesTests : IDisposable
             Network = new SongUNetSpec { Classes = 10, LabelDropout = 0.3 },
             Training = new TrainingSpec { Batch = 1000, Seed = 3 },
         };
-        TrainingBatches batches = new(spec, _digits);
 
-        var whole = batches.Get(new Share(0, 1000), Step).Condition.Labels!;
-        var part = batches.Get(new Share(700, 50), Step).Condition.Labels!;
+        var whole = new TrainingBatches(spec, _digits, new Share(0, 1000)).Get(0, Step).Condition.Labels!;
+        var part = new TrainingBatches(spec, _digits, new Share(700, 50)).Get(0, Step).Condition.Labels!;
 
         // Five standard deviations of a binomial count.
         Assert.InRange(whole.sum().item<float>(), 627, 773);
@@ -59,10 +58,9 @@ public sealed class TrainingBatchesTests : IDisposable
     public void Get_WithAugmentation_TellsTheNetworkWhatWasDone()
     {
         var spec = Spec() with { Training = new TrainingSpec { Batch = 10, Seed = 3, Augmentation = 0.5 } };
-        TrainingBatches batches = new(spec, _digits);
 
-        var (images, condition) = batches.Get(new Share(0, 10), Step);
-        var (later, laterCondition) = batches.Get(new Share(6, 4), Step);
+        var (images, condition) = new TrainingBatches(spec, _digits, new Share(0, 10)).Get(0, Step);
+        var (later, laterCondition) = new TrainingBatches(spec, _digits, new Share(6, 4)).Get(0, Step);
 
         Assert.Equal([10, 9], condition.Augmentation!.shape);
         Assert.True(condition.Augmentation.abs().sum().item<float>() > 1);
@@ -73,15 +71,32 @@ public sealed class TrainingBatchesTests : IDisposable
     [Fact]
     public void Get_WithFlips_MirrorsSomeImages()
     {
-        var plain = new TrainingBatches(Spec(), _digits).Get(new Share(0, 10), Step).Images;
+        var plain = new TrainingBatches(Spec(), _digits, new Share(0, 10)).Get(0, Step).Images;
         var spec = Spec() with { Training = new TrainingSpec { Batch = 10, Seed = 3, Flip = true } };
 
-        var flipped = new TrainingBatches(spec, _digits).Get(new Share(0, 10), Step).Images;
+        var flipped = new TrainingBatches(spec, _digits, new Share(0, 10)).Get(0, Step).Images;
 
         var mirrored = Enumerable.Range(0, 10).Count(i => flipped[i].eq(plain[i].flip(2)).all().item<bool>());
         var same = Enumerable.Range(0, 10).Count(i => flipped[i].eq(plain[i]).all().item<bool>());
         Assert.Equal(10, mirrored + same);
         Assert.InRange(mirrored, 1, 9);
+    }
+
+    [Fact]
+    public void Get_PartByPart_AnnouncesWhatComesNext()
+    {
+        AnnouncedDataset data = new(_digits);
+        var spec = Spec() with { Training = new TrainingSpec { Batch = 10, Seed = 3, MicroBatch = 4 } };
+        TrainingBatches batches = new(spec, data, new Share(0, 10));
+
+        foreach (var step in new[] { Step with { Step = 4, TotalSteps = 6 }, Step with { Step = 5, TotalSteps = 6 } })
+        {
+            for (var part = 0; part < batches.Parts.Length; part++)
+                batches.Get(part, step);
+        }
+
+        Assert.Equal([4, 4, 2, 4, 4, 2], data.Asked.Select(indices => indices.Length));
+        Assert.Equal(data.Asked.Skip(1), data.Announced);
     }
 
     public void Dispose()

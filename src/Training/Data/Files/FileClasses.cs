@@ -36,7 +36,8 @@ internal static class FileClasses
 
         try
         {
-            using var document = JsonDocument.Parse(files.Read(JsonName));
+            using var file = files.Read(JsonName);
+            using var document = JsonDocument.Parse(file.ToArray());
             return Match(document.RootElement, images, problems);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidDataException)

@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Hayate.Training.Data.Files;
 
 /// <summary>The files of a folder and its sub-folders.</summary>
@@ -15,7 +17,11 @@ internal sealed class FolderCollection : IImageCollection
 
     public IReadOnlyList<string> Names { get; }
 
-    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+    public SKData Read(string name)
+    {
+        using FileStream stream = new(Path.Combine(_folder, name), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return FileBytes.Read(stream, stream.Length);
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Hayate.Contracts.Specification;
+using Hayate.Training.Numerics;
 using SkiaSharp;
 
 namespace Hayate.Training.Data.Files;
@@ -17,57 +18,62 @@ internal sealed class ImageDecoder(int? size, ImageColors colors)
     // Beyond this a header is not believed: a few damaged bytes must not ask for all memory.
     private const long MostPixels = 1 << 28;
 
+    private readonly Lanczos? _resizer = size is { } target ? new(target) : null;
+
     /// <summary>Channels of the result.</summary>
     public int Channels => colors == ImageColors.Grey ? 1 : 3;
 
     /// <summary>Size of a file's image in pixels, from its header alone; null when it is none.</summary>
-    public static (int Height, int Width)? Measure(byte[] file)
+    public static (int Height, int Width)? Measure(SKData file)
     {
         using var codec = Open(file);
         return codec is null ? null : (codec.Info.Height, codec.Info.Width);
     }
 
-    /// <summary>Decodes, crops and resizes.</summary>
-    public ImageFault Decode(byte[] file, out DecodedImage? image)
+    /// <summary>Decodes, crops and resizes. What it needs for that is lent by the array pool.</summary>
+    /// <param name="file">Bytes of the file.</param>
+    /// <param name="shape">Shape of the images of the data set.</param>
+    /// <param name="target">Where the pixels go, by channel, row and column.</param>
+    public ImageFault Decode(SKData file, ImageShape shape, Span<byte> target)
     {
-        image = null;
         using var codec = Open(file);
         if (codec is null)
             return ImageFault.Undecodable;
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        var pixels = new byte[info.BytesSize];
-        if (GetPixels(codec, info, pixels) != SKCodecResult.Success)
-            return ImageFault.Undecodable;
-        if (codec.Info.AlphaType != SKAlphaType.Opaque && IsTransparent(pixels))
-            return ImageFault.Transparent;
-        image = Planes(pixels, info.Height, info.Width);
-        return ImageFault.None;
+        var rented = ArrayPool<byte>.Shared.Rent(info.BytesSize);
+        try
+        {
+            var pixels = rented.AsSpan(0, info.BytesSize);
+            if (GetPixels(codec, info, pixels) != SKCodecResult.Success)
+                return ImageFault.Undecodable;
+            if (codec.Info.AlphaType != SKAlphaType.Opaque && IsTransparent(pixels))
+                return ImageFault.Transparent;
+            return Fill(target, shape, pixels, info.Height, info.Width);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
-    private static SKCodec? Open(byte[] file)
+    private static SKCodec? Open(SKData file)
     {
-        using var data = SKData.CreateCopy(file);
-        var codec = SKCodec.Create(data);
+        var codec = SKCodec.Create(file);
         if (codec is null || (long)codec.Info.Width * codec.Info.Height <= MostPixels)
             return codec;
         codec.Dispose();
         return null;
     }
 
-    private static SKCodecResult GetPixels(SKCodec codec, SKImageInfo info, byte[] pixels)
+    private static unsafe SKCodecResult GetPixels(SKCodec codec, SKImageInfo info, Span<byte> pixels)
     {
-        var handle = GCHandle.Alloc(pixels, GCHandleType.Pinned);
-        try
-        {
-            return codec.GetPixels(info, handle.AddrOfPinnedObject());
-        }
-        finally
-        {
-            handle.Free();
-        }
+        // Pixels that the file does not tell are zeros, whatever the array was lent for before.
+        pixels.Clear();
+        fixed (byte* first = pixels)
+            return codec.GetPixels(info, (nint)first);
     }
 
-    private static bool IsTransparent(byte[] pixels)
+    private static bool IsTransparent(ReadOnlySpan<byte> pixels)
     {
         for (var i = Rgba - 1; i < pixels.Length; i += Rgba)
         {
@@ -78,25 +84,44 @@ internal sealed class ImageDecoder(int? size, ImageColors colors)
         return false;
     }
 
-    private DecodedImage Planes(byte[] pixels, int height, int width)
+    private ImageFault Fill(Span<byte> target, ImageShape shape, ReadOnlySpan<byte> pixels, int height, int width)
     {
         var side = Math.Min(height, width);
-        var (rows, columns) = size is null ? (height, width) : (side, side);
+        if (_resizer is null || side == size)
+        {
+            var isWhole = _resizer is null;
+            if ((isWhole ? (height, width) : (side, side)) != (shape.Height, shape.Width))
+                return ImageFault.OtherSize;
+            Planes(target, pixels, height, width, shape.Height, shape.Width);
+            return ImageFault.None;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(Channels * side * side);
+        try
+        {
+            var planes = rented.AsSpan(0, Channels * side * side);
+            Planes(planes, pixels, height, width, side, side);
+            _resizer.Resize(planes, Channels, side, target);
+            return ImageFault.None;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private void Planes(Span<byte> planes, ReadOnlySpan<byte> pixels, int height, int width, int rows, int columns)
+    {
         var (top, left) = ((height - rows) / 2, (width - columns) / 2);
-        var planes = new byte[Channels * rows * columns];
         for (var y = 0; y < rows; y++)
         {
             for (var x = 0; x < columns; x++)
             {
-                var pixel = pixels.AsSpan((((top + y) * width) + left + x) * Rgba, 3);
+                var pixel = pixels.Slice((((top + y) * width) + left + x) * Rgba, 3);
                 for (var c = 0; c < Channels; c++)
                     planes[(((c * rows) + y) * columns) + x] = Channels == 1 ? Luma(pixel) : pixel[c];
             }
         }
-
-        return size is { } target && target != side
-            ? new DecodedImage(Lanczos.Resize(planes, Channels, side, target), target, target)
-            : new DecodedImage(planes, rows, columns);
     }
 
     // ITU-R BT.601 in units of 2^-16; the weights add up to one, so that grey stays what it is.

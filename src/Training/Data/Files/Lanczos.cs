@@ -1,25 +1,32 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
 namespace Hayate.Training.Data.Files;
 
 /// <summary>
 /// Resizes square images with the Lanczos kernel of three lobes, widened where the image shrinks so that nothing aliases; rows first, then
 /// columns, each rounded to bytes, as Pillow does. Written in plain arithmetic: every machine makes the same pixels.
 /// </summary>
-internal static class Lanczos
+/// <param name="target">Side of the result.</param>
+internal sealed class Lanczos(int target)
 {
     private const double Lobes = 3;
 
-    /// <summary>Resizes planes of side x side bytes to target x target.</summary>
-    public static byte[] Resize(byte[] planes, int channels, int side, int target)
+    // By the side of what is resized: images of a folder are of few sizes.
+    private readonly ConcurrentDictionary<int, Kernel[]> _kernels = [];
+
+    /// <summary>Resizes planes of side x side bytes to target x target. Any thread may ask.</summary>
+    public void Resize(ReadOnlySpan<byte> planes, int channels, int side, Span<byte> result)
     {
-        var kernels = Kernels(side, target);
-        var narrow = new byte[channels * side * target];
+        var kernels = _kernels.GetOrAdd(side, Kernels);
+        var rented = ArrayPool<byte>.Shared.Rent(channels * side * target);
+        var narrow = rented.AsSpan(0, channels * side * target);
         for (var row = 0; row < channels * side; row++)
         {
             for (var x = 0; x < target; x++)
                 narrow[(row * target) + x] = kernels[x].Apply(planes, row * side, stride: 1);
         }
 
-        var result = new byte[channels * target * target];
         for (var c = 0; c < channels; c++)
         {
             for (var y = 0; y < target; y++)
@@ -29,10 +36,10 @@ internal static class Lanczos
             }
         }
 
-        return result;
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private static Kernel[] Kernels(int side, int target)
+    private Kernel[] Kernels(int side)
     {
         var scale = (double)side / target;
         var width = Math.Max(scale, 1);
@@ -58,7 +65,7 @@ internal static class Lanczos
 
     private sealed record Kernel(int First, double[] Weights)
     {
-        public byte Apply(byte[] values, int start, int stride)
+        public byte Apply(ReadOnlySpan<byte> values, int start, int stride)
         {
             var sum = 0.5;
             for (var j = 0; j < Weights.Length; j++)

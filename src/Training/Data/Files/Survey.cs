@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using Hayate.Training.Numerics;
+using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,10 +31,11 @@ internal sealed record Survey(ImageShape Shape, string Digest, Tensor? Pixels)
         ConcurrentBag<string> unreadable = [], undecodable = [];
         Parallel.For(0, images.Count, i =>
         {
-            if (Read(files, images[i], unreadable) is not { } bytes)
+            using var file = Read(files, images[i], unreadable);
+            if (file is null)
                 return;
-            hashes[i] = XxHash128.Hash(bytes);
-            if (ImageDecoder.Measure(bytes) is { } header)
+            hashes[i] = XxHash128.Hash(file.AsSpan());
+            if (ImageDecoder.Measure(file) is { } header)
                 headers[i] = header;
             else
                 undecodable.Add(images[i]);
@@ -47,7 +49,7 @@ internal sealed record Survey(ImageShape Shape, string Digest, Tensor? Pixels)
         return new Survey(shape, problems.Any ? "" : DigestOf(hashes, shape), pixels);
     }
 
-    private static byte[]? Read(IImageCollection files, string name, ConcurrentBag<string> unreadable)
+    private static SKData? Read(IImageCollection files, string name, ConcurrentBag<string> unreadable)
     {
         try
         {
@@ -80,13 +82,18 @@ internal sealed record Survey(ImageShape Shape, string Digest, Tensor? Pixels)
         ConcurrentBag<string> transparent = [];
         Parallel.For(0, images.Count, i =>
         {
-            if (Read(files, images[i], []) is not { } bytes)
+            using var file = Read(files, images[i], []);
+            if (file is null)
                 return;
-            var fault = decoder.Decode(bytes, out var image);
-            if (fault != ImageFault.None)
-                (fault == ImageFault.Transparent ? transparent : undecodable).Add(images[i]);
-            else if (image!.Height == shape.Height && image.Width == shape.Width)
-                image.Pixels.CopyTo(ByteTensors.Row(pixels, i));
+            switch (decoder.Decode(file, shape, ByteTensors.Row(pixels, i)))
+            {
+                case ImageFault.Undecodable:
+                    undecodable.Add(images[i]);
+                    break;
+                case ImageFault.Transparent:
+                    transparent.Add(images[i]);
+                    break;
+            }
         });
         problems.AddEach(Key, transparent, "have transparent pixels", "Flatten them onto a background.");
         return pixels;

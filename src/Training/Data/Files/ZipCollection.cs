@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SkiaSharp;
 
 namespace Hayate.Training.Data.Files;
 
@@ -21,14 +22,12 @@ internal sealed class ZipCollection : IImageCollection
     public IReadOnlyList<string> Names { get; }
 
     // An archive has one position that all its entries share.
-    public byte[] Read(string name)
+    public SKData Read(string name)
     {
         lock (_lock)
         {
             using var stream = _entries[name].Open();
-            using MemoryStream bytes = new();
-            stream.CopyTo(bytes);
-            return bytes.ToArray();
+            return FileBytes.Read(stream, _entries[name].Length);
         }
     }
 

@@ -1,8 +1,5 @@
 namespace Hayate.Training.Data.Files;
 
-/// <summary>An image as it is stored in a data set: bytes by channel, row and column.</summary>
-internal sealed record DecodedImage(byte[] Pixels, int Height, int Width);
-
 /// <summary>Why a file cannot be used as an image.</summary>
 internal enum ImageFault
 {
@@ -13,4 +10,7 @@ internal enum ImageFault
 
     /// <summary>Some pixel is not opaque.</summary>
     Transparent,
+
+    /// <summary>The image is not as large as the others.</summary>
+    OtherSize,
 }
