@@ -69,7 +69,7 @@ def main():
                 run = ask(f"{api}/sweeps", SWEEP.encode())["runs"][0]["id"]
                 wait("first step", lambda: any(series["steps"] for series in ask(f"{api}/runs/{run}/metrics")))
                 seconds.append(time.perf_counter() - begun)
-                wait("end of the run", lambda: ask(f"{api}/runs/{run}")["state"] in ("completed", "failed", "cancelled"))
+                wait("end of the run", lambda: ask(f"{api}/runs/{run}")["summary"]["status"] in ("completed", "failed", "cancelled"))
         finally:
             up.send_signal(signal.SIGTERM)
             up.wait()
