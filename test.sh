@@ -16,8 +16,8 @@ install() { # a package of Debian
   "${as[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as[@]}" apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
 # The browser tests drive Debian's Chromium, the database tests start servers of Debian's PostgreSQL, and tests of blob storage run against
-# Azurite, which is a program for Node.js.
-for need in chromium:chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres nodejs:node npm:npm openssl:openssl unzip:unzip; do # package:program
+# Azurite, which is a program for Node.js. The rules of alerts are tested by Prometheus.
+for need in chromium:chromium postgresql-15:/usr/lib/postgresql/15/bin/postgres nodejs:node npm:npm openssl:openssl unzip:unzip prometheus:promtool; do # package:program
   package=${need%%:*}
   command -v "${need#*:}" >/dev/null && continue
   echo "Installing $package for the tests ..."

@@ -9,6 +9,8 @@ RUN dotnet publish src/Dashboard -c Release -o /app --nologo
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 WORKDIR /app
 COPY --from=build /app .
+
+ENV Logging__Console__FormatterName=json
 EXPOSE 7080
 
 USER 1654

@@ -11,6 +11,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 WORKDIR /app
 COPY --from=build /app .
 
+ENV Logging__Console__FormatterName=json
+
 # Heeded where the node has NVIDIA's container runtime.
 ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 1654

@@ -8,14 +8,15 @@ public sealed class ProjectTests
     private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
         ["Contracts"] = [],
+        ["Hosting"] = [],
         ["Resilience"] = [],
         ["Blobs"] = ["Resilience"],
         ["Collectives"] = [],
         ["Client"] = ["Contracts", "Resilience"],
         ["Training"] = ["Contracts"],
-        ["Worker"] = ["Blobs", "Client", "Collectives", "Contracts", "Resilience", "Training"],
-        ["Coordinator"] = ["Blobs", "Contracts", "Resilience"],
-        ["Dashboard"] = ["Client", "Contracts"],
+        ["Worker"] = ["Blobs", "Client", "Collectives", "Contracts", "Hosting", "Resilience", "Training"],
+        ["Coordinator"] = ["Blobs", "Contracts", "Hosting", "Resilience"],
+        ["Dashboard"] = ["Client", "Contracts", "Hosting"],
         ["Cli"] = ["Client", "Contracts"],
     };
 
@@ -41,6 +42,7 @@ public sealed class ProjectTests
     [InlineData("System.CommandLine", "Cli")]
     [InlineData("Azure.Storage.Blobs", "Blobs")]
     [InlineData("Polly.Extensions", "Resilience")]
+    [InlineData("OpenTelemetry.Extensions.Hosting", "Hosting")]
     public void Package_ThatShapesAProject_IsReferencedThereAlone(string package, string project) =>
         Assert.Equal([project], Repository.Products.Where(name => References($"src/{name}/{name}.csproj", "PackageReference").Contains(package)));
 

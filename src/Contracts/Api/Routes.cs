@@ -33,6 +33,9 @@ public static class Routes
     /// <summary>GET: readiness.</summary>
     public const string Ready = "/health/ready";
 
+    /// <summary>GET: what a coordinator counts and measures, for Prometheus.</summary>
+    public const string Metrics = "/metrics";
+
     /// <summary>Header that makes a command happen once.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 

@@ -90,6 +90,9 @@ public sealed record RankAssignment
     /// <summary>What the rank shows to the API: good for this attempt and nothing else. Absent where access is not controlled.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Span of the run's submission, as the W3C's <c>traceparent</c>; absent where nobody recorded it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>What to do.</summary>
     public required RunSpec Spec { get; init; }
 

@@ -1,6 +1,7 @@
 using Hayate.Contracts;
 using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Hosting;
+using Hayate.Coordinator.Telemetry;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 
@@ -41,6 +42,7 @@ internal static class ApiExtensions
         app.MapScalarApiReference("/scalar").AllowAnonymous();
         app.MapHealthChecks(Contracts.Api.Routes.Live, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks(Contracts.Api.Routes.Ready).AllowAnonymous();
+        app.MapTelemetry();
         app.MapGet("/", () => TypedResults.Redirect("/scalar")).AllowAnonymous().ExcludeFromDescription();
         app.MapAccess();
         app.MapSweeps();

@@ -4,6 +4,7 @@ using Hayate.Contracts.Planning;
 using Hayate.Contracts.Schema;
 using Hayate.Coordinator.Access;
 using Hayate.Coordinator.Sweeps;
+using Hayate.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -42,7 +43,7 @@ internal static class SweepEndpoints
         // Without a key every request means a new sweep.
         var id = SweepIds.Of(string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : key);
         var file = await YamlBody.ReadAsync(request, cancellationToken);
-        var result = await grains.GetGrain<ISweepGrain>(id).SubmitAsync(file, CancellationToken.None);
+        var result = await grains.GetGrain<ISweepGrain>(id).SubmitAsync(file, Traces.CurrentParent, CancellationToken.None);
         return result.Outcome switch
         {
             SubmitOutcome.Invalid => Problems.Invalid(result.Errors),

@@ -14,7 +14,9 @@ using Hayate.Coordinator.Reports;
 using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Scheduling;
 using Hayate.Coordinator.Sweeps;
+using Hayate.Coordinator.Telemetry;
 using Hayate.Coordinator.Workers;
+using Hayate.Hosting;
 using Hayate.Resilience;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
@@ -46,6 +48,7 @@ internal static class CoordinatorApplication
         var kubernetes = KubernetesSettings.From(builder.Configuration, errors);
         if (errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, errors));
         builder.AddClustering(options); // first: what follows starts after the silo and stops before it
+        builder.AddTelemetry();
         builder.Services.AddSingleton(resilience).AddAccess(access).AddBlobs(blobs).AddKubernetes(kubernetes, resilience);
         FreePorts.Require(options);
         var data = DataDirectory.HoldFor(options);

@@ -1,4 +1,5 @@
 using Hayate.Coordinator.Persistence;
+using Hayate.Hosting;
 using Hayate.Resilience;
 
 namespace Hayate.Coordinator.Hosting;

@@ -25,6 +25,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
 
     public int Epoch => epoch;
 
+    /// <summary>What is written, without checkpoints that are not what they are said to be.</summary>
+    public IReadOnlyList<Report> Reports { get; private set; } = [];
+
     public bool IsCompleted { get; private set; }
 
     /// <summary>Whether a list of runs would show something else.</summary>
@@ -41,8 +44,9 @@ internal sealed class Recording(string runId, int epoch, IReadOnlyDictionary<Che
     ];
 
     /// <summary>Writes the reports, inside the caller's transaction.</summary>
-    public async Task WriteAsync(HayateContext db, IEnumerable<Report> reports, CancellationToken cancellationToken)
+    public async Task WriteAsync(HayateContext db, IReadOnlyCollection<Report> reports, CancellationToken cancellationToken)
     {
+        Reports = [.. reports.Where(report => report is not CheckpointReport checkpoint || !faults.ContainsKey(checkpoint))];
         foreach (var report in reports)
         {
             ChangesRun |= report is not LogReport;

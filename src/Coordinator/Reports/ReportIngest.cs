@@ -5,6 +5,7 @@ using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Reports;
@@ -15,7 +16,7 @@ namespace Hayate.Coordinator.Reports;
 /// </summary>
 internal sealed class ReportIngest(
     IDbContextFactory<HayateContext> contexts, ManifestCheck manifests, CheckpointKeeper keeper, IGrainFactory grains, RunReader runs,
-    LiveEvents live, TimeProvider clock)
+    LiveEvents live, TrainingWatch watch, TimeProvider clock)
 {
     public async Task<ReportOutcome> RecordAsync(string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {
@@ -99,6 +100,7 @@ internal sealed class ReportIngest(
     private async Task FollowUpAsync(Recording recording, CancellationToken cancellationToken)
     {
         if (recording.IsCompleted) await grains.GetGrain<IRunGrain>(recording.RunId).CompleteAsync(recording.Epoch, cancellationToken);
+        await watch.TellAsync(recording.RunId, recording.Reports, cancellationToken);
         await keeper.DeleteAsync(recording.Superfluous, cancellationToken);
         if (!live.HasReaders(recording.RunId)) return;
         foreach (var happened in recording.Events) live.Publish(happened);

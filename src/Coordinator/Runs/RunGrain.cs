@@ -5,13 +5,15 @@ using Hayate.Coordinator.Gangs;
 using Hayate.Coordinator.Live;
 using Hayate.Coordinator.Metrics;
 using Hayate.Coordinator.Scheduling;
+using Hayate.Coordinator.Telemetry;
 using Hayate.Coordinator.Workers;
+using Hayate.Hosting;
 
 namespace Hayate.Coordinator.Runs;
 
 /// <inheritdoc cref="IRunGrain"/>
 internal sealed partial class RunGrain(
-    RunStore store, TeacherReader teachers, RunReader reader, LiveEvents live, ILogger<RunGrain> logger) : Grain, IRunGrain
+    RunStore store, TeacherReader teachers, RunReader reader, LiveEvents live, RunWatch watch, TimeProvider clock, ILogger<RunGrain> logger) : Grain, IRunGrain
 {
     private string Id => this.GetPrimaryKeyString();
 
@@ -51,7 +53,10 @@ internal sealed partial class RunGrain(
 
     private async Task<RunTransition?> ApplyAsync(RunEvent happened, CancellationToken cancellationToken, ImmutableArray<Placement> gang = default)
     {
+        var began = clock.GetUtcNow();
         if (await store.ApplyAsync(Id, happened, cancellationToken, gang) is not { } applied) return null;
+        watch.Tell(applied, began);
+        using var about = logger.About(Id, applied.After.Epoch);
         foreach (var line in applied.Lines) LogLine(Id, line.Text);
         if (!applied.Transition.Effects.IsEmpty) await NotifyAsync(applied, cancellationToken);
         return applied.Transition;
@@ -60,7 +65,7 @@ internal sealed partial class RunGrain(
     // Nothing here is waited for by others or needed for truth: whoever misses a hint finds the rows at its next look.
     private async Task NotifyAsync(AppliedEvent applied, CancellationToken cancellationToken)
     {
-        var (transition, lines) = applied;
+        var (transition, lines) = (applied.Transition, applied.Lines);
         if (transition.Effects.OfType<RefreshWorkers>().Any() && transition.State.Epoch > 0)
         {
             foreach (var worker in await store.ReadWorkersAsync(Id, transition.State.Epoch, cancellationToken))

@@ -37,6 +37,9 @@ internal sealed record RunState
 
     public string? ClassifierCheckpointId { get; init; }
 
+    /// <summary>When it came to wait for slots; absent while it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
     /// <summary>The next attempt starts no sooner.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -21,6 +21,7 @@ internal static class RunStates
         TeacherCheckpointId = run.TeacherCheckpointId,
         NeedsClassifier = run.ClassifierSelector is not null,
         ClassifierCheckpointId = run.ClassifierCheckpointId,
+        QueuedAt = run.QueuedAt,
         NotBefore = run.NotBefore,
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
@@ -44,6 +45,7 @@ internal static class RunStates
         run.EarlyPreemptions = state.EarlyPreemptions;
         run.TeacherCheckpointId = state.TeacherCheckpointId;
         run.ClassifierCheckpointId = state.ClassifierCheckpointId;
+        run.QueuedAt = state.QueuedAt;
         run.NotBefore = state.NotBefore;
         run.StartedAt = state.StartedAt;
         run.EndedAt = state.EndedAt;

@@ -36,7 +36,7 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
         var now = clock.GetUtcNow();
         var before = RunStates.Read(run, attempt, earlier);
         var transition = RunTransitions.Apply(before, happened, now);
-        if (ReferenceEquals(transition.State, before)) return new(transition, []);
+        if (ReferenceEquals(transition.State, before)) return new(run, before, transition, [], LostWork.None);
         if (!gang.IsEmpty) await RequireRoomAsync(db, run.SweepId, cancellationToken);
         if (earlier is not null) RunStates.Write(transition.State.Earlier!, earlier);
         var lines = Write(db, run, attempt, transition, gang, now);
@@ -50,7 +50,7 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
             throw new GangNotPlacedException(failure);
         }
 
-        return new(transition, lines);
+        return new(run, before, transition, lines, await LostWork.ReadAsync(db, run.Id, before, transition.State, cancellationToken));
     }
 
     // Two schedulers may briefly exist: they must not both fill the last place of a sweep.
@@ -121,5 +121,16 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
     };
 }
 
-/// <summary>A transition that is saved, and the lines that it wrote into the run's log.</summary>
-internal sealed record AppliedEvent(RunTransition Transition, IReadOnlyList<LogRow> Lines);
+/// <summary>A transition that is saved.</summary>
+/// <param name="Run">The run's row.</param>
+/// <param name="Before">What its state was.</param>
+/// <param name="Transition">What became of it.</param>
+/// <param name="Lines">Lines written into the run's log.</param>
+/// <param name="Lost">What an attempt that ended by it has lost.</param>
+internal sealed record AppliedEvent(RunRow Run, RunState Before, RunTransition Transition, IReadOnlyList<LogRow> Lines, LostWork Lost)
+{
+    public RunState After => Transition.State;
+
+    /// <summary>Whether an attempt has ended by it; later news of an end that is known do not end it again.</summary>
+    public bool EndsAttempt => Before.Attempt is { EndedAt: null } open && After.Attempt is { EndedAt: not null } ended && open.Epoch == ended.Epoch;
+}

@@ -11,8 +11,8 @@ internal static class RunTransitions
     public static RunTransition Apply(RunState state, RunEvent happened, DateTimeOffset now) => happened switch
     {
         _ when state.HasEnded => RunTransition.None(state),
-        TeacherResolved teacher => Resolve(state, state with { TeacherCheckpointId = teacher.CheckpointId }, teacher.Remark),
-        ClassifierResolved classifier => Resolve(state, state with { ClassifierCheckpointId = classifier.CheckpointId }, remark: null),
+        TeacherResolved teacher => Resolve(state, state with { TeacherCheckpointId = teacher.CheckpointId }, teacher.Remark, now),
+        ClassifierResolved classifier => Resolve(state, state with { ClassifierCheckpointId = classifier.CheckpointId }, remark: null, now),
         TeacherUnavailable teacher => state.Status == RunStatus.Waiting ? End(state, RunStatus.Failed, teacher.Reason, now) : RunTransition.None(state),
         GangLeased => Start(state, now),
         RankEnded rank => EndRank(state, rank, now),
@@ -24,12 +24,12 @@ internal static class RunTransitions
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "An event without a transition."),
     };
 
-    private static RunTransition Resolve(RunState state, RunState resolved, string? remark)
+    private static RunTransition Resolve(RunState state, RunState resolved, string? remark, DateTimeOffset now)
     {
         if (state.Status != RunStatus.Waiting) return RunTransition.None(state);
         ImmutableArray<RunEffect> log = remark is null ? [] : [new WriteLog(remark, IsError: false)];
         return resolved.HasWhatItNeeds
-            ? RunTransition.To(resolved with { Status = RunStatus.Queued, Reason = null }, [new WakeScheduler(), .. log])
+            ? RunTransition.To(resolved with { Status = RunStatus.Queued, QueuedAt = now, Reason = null }, [new WakeScheduler(), .. log])
             : RunTransition.To(resolved, [.. log]);
     }
 
@@ -43,6 +43,7 @@ internal static class RunTransitions
             Epoch = epoch,
             Attempt = new AttemptState { Epoch = epoch, StartedAt = now },
             StartedAt = state.StartedAt ?? now,
+            QueuedAt = null,
             NotBefore = null,
             Reason = null,
         };
@@ -83,6 +84,7 @@ internal static class RunTransitions
         {
             Status = RunStatus.Queued,
             EarlyPreemptions = early,
+            QueuedAt = now,
             NotBefore = pause == TimeSpan.Zero ? null : now + pause,
             Reason = $"{Retries(state, end)} after {cause}",
         };
@@ -136,7 +138,7 @@ internal static class RunTransitions
 
     private static RunTransition End(RunState state, RunStatus status, string? reason, DateTimeOffset now, params ReadOnlySpan<RunEffect> more)
     {
-        var ended = state with { Status = status, Reason = reason, EndedAt = now, NotBefore = null };
+        var ended = state with { Status = status, Reason = reason, EndedAt = now, QueuedAt = null, NotBefore = null };
         var log = new WriteLog($"run {status.ToString().ToLowerInvariant()}{(reason is null ? "" : $": {reason}")}", status == RunStatus.Failed);
         return RunTransition.To(ended, [.. more, log, new RefreshWorkers(), new WakeScheduler()]);
     }

@@ -1,7 +1,9 @@
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Runs;
+using Hayate.Coordinator.Telemetry;
 using Hayate.Coordinator.Workers;
+using Hayate.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +11,7 @@ namespace Hayate.Coordinator.Scheduling;
 
 /// <inheritdoc cref="ISchedulerGrain"/>
 internal sealed partial class SchedulerGrain(
-    IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, IOptions<SchedulingOptions> options, TimeProvider clock, ILogger<SchedulerGrain> logger)
+    IDbContextFactory<HayateContext> contexts, OnDemandDevices onDemand, IOptions<SchedulingOptions> options, PoolGauges gauges, TimeProvider clock, ILogger<SchedulerGrain> logger)
     : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -20,6 +22,13 @@ internal sealed partial class SchedulerGrain(
     {
         LogActivated(this.GetPrimaryKeyString());
         _timer = this.RegisterGrainTimer(ReconcileAsync, new GrainTimerCreationOptions(Period, Period) { KeepAlive = true });
+        this.RegisterGrainTimer(SurveyAsync, new GrainTimerCreationOptions(TimeSpan.Zero, PoolGauges.Period) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        gauges.Show(null);
         return Task.CompletedTask;
     }
 
@@ -42,6 +51,19 @@ internal sealed partial class SchedulerGrain(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailure(failure);
+        }
+    }
+
+    private async Task SurveyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            gauges.Show(await PoolSurvey.ReadAsync(db, clock.GetUtcNow(), cancellationToken));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogSurveyFailure(failure);
         }
     }
 
@@ -110,6 +132,7 @@ internal sealed partial class SchedulerGrain(
     // The trouble of one run must not keep all others waiting.
     private async Task TryAsync(string runId, Func<IRunGrain, Task> work)
     {
+        using var about = logger.About(runId);
         try
         {
             await work(GrainFactory.GetGrain<IRunGrain>(runId));
@@ -125,6 +148,9 @@ internal sealed partial class SchedulerGrain(
 
     [LoggerMessage(EventId = 200, EventName = "SchedulingFailed", Level = LogLevel.Error, Message = "Scheduling failed and is tried again")]
     private partial void LogFailure(Exception failure);
+
+    [LoggerMessage(EventId = 203, EventName = "SurveyFailed", Level = LogLevel.Warning, Message = "The gauges are not up to date: how the platform stands cannot be read")]
+    private partial void LogSurveyFailure(Exception failure);
 
     [LoggerMessage(EventId = 201, EventName = "SchedulingOfRunFailed", Level = LogLevel.Error, Message = "Scheduling of {RunId} failed and is tried again")]
     private partial void LogRunFailure(Exception failure, string runId);

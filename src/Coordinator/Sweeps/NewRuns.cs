@@ -11,9 +11,10 @@ namespace Hayate.Coordinator.Sweeps;
 /// <summary>Rows of runs that are new.</summary>
 internal static class NewRuns
 {
-    public static RunRow ToRow(string sweepId, PlannedRun planned, int ordinal, DateTimeOffset now)
+    public static RunRow ToRow(string sweepId, PlannedRun planned, int ordinal, DateTimeOffset now, string? traceParent)
     {
         var (teacher, classifier) = (planned.Spec.Teacher, planned.Spec.ClassifierReference());
+        var waits = (teacher?.Run ?? classifier?.Run) is not null;
         return new RunRow
         {
             Id = SweepIds.Run(sweepId, planned.Name),
@@ -30,13 +31,15 @@ internal static class NewRuns
             Ranks = planned.Spec.Resources.Ranks.Max,
             Steps = RunSteps.Of(planned.Spec),
             SubmittedAt = now,
+            TraceParent = traceParent,
             TeacherRunId = RunId(sweepId, planned.WaitsFor, teacher),
             TeacherSelector = teacher?.Run is null ? null : teacher.Checkpoint,
             TeacherCheckpointId = teacher?.Id,
             ClassifierRunId = RunId(sweepId, planned.WaitsForClassifier, classifier),
             ClassifierSelector = classifier?.Run is null ? null : classifier.Checkpoint,
             ClassifierCheckpointId = classifier?.Id,
-            Status = (teacher?.Run ?? classifier?.Run) is null ? RunStatus.Queued : RunStatus.Waiting,
+            Status = waits ? RunStatus.Waiting : RunStatus.Queued,
+            QueuedAt = waits ? null : now,
         };
     }
 

@@ -5,6 +5,8 @@ using Hayate.Coordinator.Persistence;
 using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Runs;
 using Hayate.Coordinator.Scheduling;
+using Hayate.Coordinator.Telemetry;
+using Hayate.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hayate.Coordinator.Sweeps;
@@ -14,26 +16,27 @@ internal sealed class SweepGrain(IDbContextFactory<HayateContext> contexts, Swee
 {
     private string Id => this.GetPrimaryKeyString();
 
-    public async Task<SubmitResult> SubmitAsync(string file, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(string file, string? traceParent, CancellationToken cancellationToken)
     {
+        using var span = Spans.Source.Begin("plan sweep", traceParent)?.SetTag("hayate.sweep", Id);
         // With the locks of the runs it refers to: what it needs of them is not removed between the look and the commit.
         var needed = SweepFile.Teachers(file).Select(reference => reference.RunName()).OfType<string>().ToList();
         SubmitResult result;
         try
         {
-            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, cancellationToken), cancellationToken);
+            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, traceParent, cancellationToken), cancellationToken);
         }
         catch (DbUpdateException failure) when (Duplicates.Caused(failure))
         {
             // Another silo was submitting it: that is the first time, this is the second.
-            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, cancellationToken), cancellationToken);
+            result = await contexts.WriteRunsAsync(needed, db => SubmitAsync(db, file, traceParent, cancellationToken), cancellationToken);
         }
 
         if (result.Outcome == SubmitOutcome.Created) await GrainFactory.GetGrain<ISchedulerGrain>(Pool.Default).WakeAsync();
         return result;
     }
 
-    private async Task<SubmitResult> SubmitAsync(HayateContext db, string file, CancellationToken cancellationToken)
+    private async Task<SubmitResult> SubmitAsync(HayateContext db, string file, string? traceParent, CancellationToken cancellationToken)
     {
         if (await db.Sweeps.AsNoTracking().SingleOrDefaultAsync(row => row.Id == Id, cancellationToken) is { } earlier)
         {
@@ -52,7 +55,7 @@ internal sealed class SweepGrain(IDbContextFactory<HayateContext> contexts, Swee
             MaxConcurrent = plan.Search.MaxConcurrent,
             SubmittedAt = now,
         });
-        var runs = plan.Runs.Select((planned, ordinal) => NewRuns.ToRow(Id, planned, ordinal, now)).ToList();
+        var runs = plan.Runs.Select((planned, ordinal) => NewRuns.ToRow(Id, planned, ordinal, now, traceParent)).ToList();
         db.Runs.AddRange(runs);
         db.Progress.AddRange(runs.Select(run => new ProgressRow { RunId = run.Id }));
         await db.SaveChangesAsync(cancellationToken);

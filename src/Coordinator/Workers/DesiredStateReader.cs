@@ -35,6 +35,7 @@ internal sealed class DesiredStateReader(IDbContextFactory<HayateContext> contex
                 WorldSize = worldSize,
                 Slot = slots[key],
                 Token = tokens.Sign(key.RunId, key.Epoch),
+                TraceParent = run.TraceParent,
                 Spec = run.Spec,
                 Checkpoints = [.. checkpoints.Select(ToRef)],
                 Teacher = teacher,

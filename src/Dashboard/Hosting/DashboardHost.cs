@@ -1,6 +1,7 @@
 using Hayate.Client;
 using Hayate.Dashboard.Access;
 using Hayate.Dashboard.Live;
+using Hayate.Hosting;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -43,7 +44,9 @@ internal static class DashboardHost
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (builder.Configuration["Hayate:Secrets"] is { Length: > 0 } folder) builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+        builder.Configuration.AddSecrets();
+        builder.Logging.UseOneLineEach();
+        builder.AddTelemetry("hayate-dashboard");
         var options = ReadOptions(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(DashboardOptionsValidator.SplitUrls(options.Urls));

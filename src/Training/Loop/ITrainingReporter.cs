@@ -8,6 +8,11 @@ public interface ITrainingReporter
     /// <summary>The gang has met and its state is loaded or fresh.</summary>
     void Started(TrainingStart start);
 
+    /// <summary>The first step since the start is taken.</summary>
+    void Stepped()
+    {
+    }
+
     /// <summary>Metrics after a step, by the names of <see cref="Contracts.Api.MetricSeries"/>.</summary>
     void Metrics(int step, IReadOnlyDictionary<string, double> values);
 

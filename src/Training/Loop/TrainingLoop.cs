@@ -60,6 +60,7 @@ public static class TrainingLoop
         bool reports = gang.Rank == 0;
 
         int k = Start(context, state, assessment);
+        int first = k + 1;
         while (true)
         {
             using DisposeScope stepScope = NewDisposeScope();
@@ -100,6 +101,8 @@ public static class TrainingLoop
             StepTimes times = new(time.GetElapsedTime(started), fetching, reduced, time.GetElapsedTime(updating));
             metrics.Add(reduction.Losses, reduction.NoiseLevels, gradientNorm, times);
             bool stop = reduction.StopRequested;
+            if (reports && k == first)
+                context.Reporter.Stepped();
             if (reports && (stop || k == 1 || spec.IsDue(k, spec.Training.ReportEvery)))
                 context.Reporter.Metrics(k, metrics.Take(learningRate));
             // An average that is set aside belongs to the checkpoints after it, so it comes before one of the same step.

@@ -1,8 +1,8 @@
 using Hayate.Client;
 using Hayate.Contracts.Workers;
+using Hayate.Hosting;
 using Hayate.Worker.Devices;
 using Hayate.Worker.Notices;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,8 +18,7 @@ internal static class AgentCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        if (builder.Configuration["Hayate:Secrets"] is { Length: > 0 } folder)
-            builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+        builder.Configuration.AddSecrets();
         try
         {
             var options = WorkerOptions.From(builder.Configuration);
@@ -35,7 +34,8 @@ internal static class AgentCommand
 
     private static async Task<int> RunAsync(HostApplicationBuilder builder, WorkerOptions options)
     {
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.UseOneLineEach();
+        builder.AddTelemetry("hayate-worker");
         builder.Services.AddHayateAgent(options, RankCommandLine.OfThisProgram());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + ExtraGrace);
         using var host = builder.Build();

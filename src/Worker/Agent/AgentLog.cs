@@ -7,6 +7,12 @@ namespace Hayate.Worker.Agent;
 /// <summary>What the agent tells. Event ids are never reused.</summary>
 internal static partial class AgentLog
 {
+    /// <summary>Category of what ranks write.</summary>
+    public const string OutputCategory = "Hayate.Rank";
+
+    [LoggerMessage(15, LogLevel.Debug, "{Line}", EventName = "RankOutput")]
+    public static partial void Output(this ILogger log, string line);
+
     [LoggerMessage(1, LogLevel.Information, "Worker {Id} offers {Slots} slots of {Threads} threads to {Api}", EventName = "Offering")]
     public static partial void Offering(this ILogger log, string id, int slots, int threads, ApiAddresses api);
 

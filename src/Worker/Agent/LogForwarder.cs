@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Hayate.Contracts.Reports;
+using Hayate.Hosting;
 using Hayate.Worker.Reports;
+using Microsoft.Extensions.Logging;
 
 namespace Hayate.Worker.Agent;
 
-/// <summary>Reports the output of one rank in batches.</summary>
+/// <summary>Reports the output of one rank in batches, and logs it at the level Debug.</summary>
 internal sealed class LogForwarder : IAsyncDisposable
 {
     private const int MostLines = 200;
@@ -17,15 +19,16 @@ internal sealed class LogForwarder : IAsyncDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly Channel<OutputLine> _lines = Channel.CreateBounded<OutputLine>(2000);
-    private readonly int _rank;
+    private readonly RankKey _key;
     private readonly ReportCourier _courier;
+    private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Task _forwarding;
     private int _missed;
 
-    public LogForwarder(int rank, ReportCourier courier, TimeProvider time)
+    public LogForwarder(RankKey key, ReportCourier courier, ILogger log, TimeProvider time)
     {
-        (_rank, _courier, _time) = (rank, courier, time);
+        (_key, _courier, _log, _time) = (key, courier, log, time);
         _forwarding = Task.Run(ForwardAsync);
     }
 
@@ -55,8 +58,18 @@ internal sealed class LogForwarder : IAsyncDisposable
             List<OutputLine> batch = [];
             while (batch.Count < MostLines && _lines.Reader.TryRead(out var line))
                 batch.Add(line);
+            Log(batch);
             Report(batch);
         }
+    }
+
+    private void Log(List<OutputLine> batch)
+    {
+        if (!_log.IsEnabled(LogLevel.Debug))
+            return;
+        using var about = _log.About(_key.RunId, _key.Epoch, _key.Rank);
+        foreach (var line in batch)
+            _log.Output(line.Text);
     }
 
     /// <summary>One report for each stretch of lines from the same stream.</summary>
@@ -75,7 +88,7 @@ internal sealed class LogForwarder : IAsyncDisposable
     {
         if (_missed > 0)
             lines = lines.Insert(0, $"({_missed} lines are missing: too many were waiting for the coordinator, or the disk was full)");
-        LogReport report = new() { At = _time.GetUtcNow(), Rank = _rank, IsError = isError, Lines = lines };
+        LogReport report = new() { At = _time.GetUtcNow(), Rank = _key.Rank, IsError = isError, Lines = lines };
         _missed = _courier.Submit(report) ? 0 : _missed + lines.Length - (_missed > 0 ? 1 : 0);
     }
 }

@@ -11,17 +11,22 @@ using Microsoft.Extensions.Logging;
 namespace Hayate.Worker.Agent;
 
 /// <summary>Starts rank processes, each in a directory of its own.</summary>
-internal sealed class RankLauncher(WorkerOptions options, RankCommandLine command, SlotLayout slots, IWorkerClient client, TimeProvider time, ILogger<RankLauncher> log)
+internal sealed class RankLauncher(WorkerOptions options, RankCommandLine command, SlotLayout slots, IWorkerClient client, TimeProvider time, ILoggerFactory logs)
 {
     private const long LogCapacity = 16 << 20;
+
+    private readonly ILogger _log = logs.CreateLogger<RankLauncher>();
+    private readonly ILogger _output = logs.CreateLogger(AgentLog.OutputCategory);
 
     // A folder of its own: whatever else lies in the directory that somebody named is not the agent's to delete.
     private string Ranks => Path.Combine(options.Directory, "ranks");
 
     /// <summary>Starts a rank.</summary>
+    /// <param name="assignment">What it does.</param>
+    /// <param name="traceParent">Span that its own belong to; null where nobody records it.</param>
     /// <exception cref="IOException">Its directory cannot be written.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The process cannot be started.</exception>
-    public RankProcess Start(RankAssignment assignment)
+    public RankProcess Start(RankAssignment assignment, string? traceParent = null)
     {
         RankKey key = RankKey.Of(assignment);
         string directory = DirectoryOf(key);
@@ -39,9 +44,9 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
         File.WriteAllBytes(Path.Combine(directory, RankLaunch.FileName), JsonSerializer.SerializeToUtf8Bytes(launch, HayateJson.Options));
         ReportSpool spool = new(Path.Combine(directory, "log"), LogCapacity);
         ReportCourier courier = new(
-            client.WithToken(assignment.Token), ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, options.Environment.Resilience.Worker, time, line => log.OutputDelivery(key, line));
-        _ = courier.Refused.ContinueWith(refused => log.OutputRefused(key, refused.Result.Because), TaskScheduler.Default);
-        return new RankProcess(assignment, Process.Start(StartInfo(directory, assignment.Token))!, new LogForwarder(key.Rank, courier, time), time);
+            client.WithToken(assignment.Token), ReportSource.OfAgent(key.RunId, key.Epoch, key.Rank), spool, options.Environment.Resilience.Worker, time, line => _log.OutputDelivery(key, line));
+        _ = courier.Refused.ContinueWith(refused => _log.OutputRefused(key, refused.Result.Because), TaskScheduler.Default);
+        return new RankProcess(assignment, Process.Start(StartInfo(directory, assignment.Token, traceParent))!, new LogForwarder(key, courier, _output, time), time);
     }
 
     /// <summary>Deletes what a rank left behind.</summary>
@@ -52,7 +57,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
 
     private string DirectoryOf(RankKey key) => Path.Combine(Ranks, key.RunId, $"{key.Epoch}", $"{key.Rank}");
 
-    private ProcessStartInfo StartInfo(string directory, string? token)
+    private ProcessStartInfo StartInfo(string directory, string? token, string? traceParent)
     {
         ProcessStartInfo start = new(command.FileName)
         {
@@ -64,7 +69,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
             start.ArgumentList.Add(argument);
         foreach ((string name, string value) in slots.Environment)
             start.Environment[name] = value;
-        (options.Environment with { Token = token }).PassTo(start);
+        (options.Environment with { Token = token, TraceParent = traceParent }).PassTo(start);
         return start;
     }
 
@@ -77,7 +82,7 @@ internal sealed class RankLauncher(WorkerOptions options, RankCommandLine comman
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.LeftBehind(directory, e.Message);
+            _log.LeftBehind(directory, e.Message);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Hayate.Contracts.Workers;
+using Hayate.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hayate.Worker.Agent;
@@ -52,7 +54,8 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
                     Start(start.Assignment);
                     break;
                 case StopRank stop:
-                    log.Stopping(stop.Key);
+                    using (log.About(stop.Key.RunId, stop.Key.Epoch, stop.Key.Rank))
+                        log.Stopping(stop.Key);
                     _processes[stop.Key].Stop(stop.Hurry ? ShortGrace : options.StopGrace, stop.Hurry);
                     break;
                 case ForgetRank forget:
@@ -71,9 +74,11 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
     private void Start(RankAssignment assignment)
     {
         RankKey key = RankKey.Of(assignment);
+        using var about = log.About(key.RunId, key.Epoch, key.Rank);
+        using var span = Spans.Source.Begin("start rank", assignment.TraceParent).About(key.RunId, key.Epoch, key.Rank);
         try
         {
-            var process = launcher.Start(assignment);
+            var process = launcher.Start(assignment, Traces.ParentOf(span));
             _processes.Add(key, process);
             log.Started(key, assignment.Slot);
             _ = AnnounceAsync(key, process);
@@ -81,6 +86,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
             log.NotStarted(key, e);
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             _failedStarts[key] = new RankStatus
             {
                 RunId = key.RunId,
@@ -95,6 +101,7 @@ internal sealed class RankSupervisor(RankLauncher launcher, WorkerOptions option
 
     private async Task AnnounceAsync(RankKey key, RankProcess process)
     {
+        using var about = log.About(key.RunId, key.Epoch, key.Rank);
         try
         {
             await process.Completion;

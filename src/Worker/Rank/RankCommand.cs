@@ -7,6 +7,7 @@ using Hayate.Collectives;
 using Hayate.Collectives.Rendezvous;
 using Hayate.Contracts;
 using Hayate.Contracts.Workers;
+using Hayate.Hosting;
 using Hayate.Training.Loop;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,9 +27,10 @@ internal static class RankCommand
         {
             var launch = Read(directory);
             var environment = RankEnvironment.Read();
+            using var traces = environment.TraceParent is null ? null : Telemetry.StartTraces("hayate-rank");
             using var services = new ServiceCollection().AddHayateClient(launch.Api, _ => environment.Token).BuildServiceProvider();
             var blobs = through(environment.Blobs.Open(environment.Resilience.Blobs, TimeProvider.System));
-            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), blobs, environment.Resilience, TimeProvider.System);
+            await using RankSession session = new(launch, directory, services.GetRequiredService<IWorkerClient>(), blobs, environment, TimeProvider.System);
             var result = await session.RunAsync(stop);
             return result.End == TrainingEnd.Completed ? ExitCodes.Completed : ExitCodes.Preempted;
         }

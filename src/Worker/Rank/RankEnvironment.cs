@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hayate.Blobs;
+using Hayate.Hosting;
 using Hayate.Resilience;
 using Hayate.Training.Loop;
 using Microsoft.Extensions.Configuration;
@@ -10,7 +11,8 @@ namespace Hayate.Worker.Rank;
 /// <param name="Blobs"><c>Hayate:Blobs</c>.</param>
 /// <param name="Resilience"><c>Hayate:Resilience</c>.</param>
 /// <param name="Token">What the rank shows to the API: its attempt's, never its agent's.</param>
-internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Resilience, string? Token = null)
+/// <param name="TraceParent">Span of its start; absent where nobody recorded it.</param>
+internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Resilience, string? Token = null, string? TraceParent = null)
 {
     private const string TokenVariable = "Hayate__Worker__Token";
 
@@ -20,14 +22,16 @@ internal sealed record RankEnvironment(BlobLocation Blobs, ResilienceOptions Res
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         List<string> errors = [];
-        RankEnvironment read = new(BlobLocation.From(configuration, "blobs", errors), ResilienceOptions.From(configuration, errors), Environment.GetEnvironmentVariable(TokenVariable));
+        RankEnvironment read = new(
+            BlobLocation.From(configuration, "blobs", errors), ResilienceOptions.From(configuration, errors),
+            Environment.GetEnvironmentVariable(TokenVariable), Environment.GetEnvironmentVariable(Traces.ParentVariable));
         return errors.Count == 0 ? read : throw new BadSpecificationException(string.Join(Environment.NewLine, errors));
     }
 
     /// <summary>Passes it on to a process about to be started, in the place of whatever the environment says here.</summary>
     public void PassTo(ProcessStartInfo start)
     {
-        foreach ((string name, string? value) in Blobs.ToEnvironment().Concat(Resilience.ToEnvironment()).Append(new(TokenVariable, Token)))
+        foreach ((string name, string? value) in Blobs.ToEnvironment().Concat(Resilience.ToEnvironment()).Concat([new(TokenVariable, Token), new(Traces.ParentVariable, TraceParent)]))
         {
             start.Environment.Remove(name);
             if (value is not null)

@@ -28,11 +28,14 @@ internal sealed class RankSession : IAsyncDisposable
     private readonly ResilienceOptions _resilience;
     private readonly TimeProvider _time;
     private readonly ReportCourier _courier;
+    private readonly RankTrace _trace;
     private readonly CancellationTokenSource _giveUp;
 
-    public RankSession(RankLaunch launch, string directory, IWorkerClient client, IBlobStore blobs, ResilienceOptions resilience, TimeProvider time)
+    public RankSession(RankLaunch launch, string directory, IWorkerClient client, IBlobStore blobs, RankEnvironment environment, TimeProvider time)
     {
+        var resilience = environment.Resilience;
         (_launch, _client, _blobs, _resilience, _time) = (launch, client, blobs, resilience, time);
+        _trace = new RankTrace(launch.Assignment, environment.TraceParent);
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _patientBlobs = new PatientBlobStore(blobs, resilience.Checkpoints, time, Console.Error.WriteLine, _giveUp.Token);
         ReportSource source = ReportSource.OfRankZero(launch.Assignment.RunId, launch.Assignment.Epoch);
@@ -46,7 +49,9 @@ internal sealed class RankSession : IAsyncDisposable
         // A last checkpoint may wait for its store, but not until the rank is killed: it would leave without a word.
         using var hurry = stop.Register(() => _giveUp.CancelAfter(TimeSpan.FromSeconds(_launch.StopGraceSeconds * ShareOfGrace)));
         RankDevice.Check(_launch.Assignment.Spec.Resources.Device);
+        _trace.Enter("meet gang");
         using var group = await MeetAsync(stop);
+        _trace.Enter("load state");
         try
         {
             var result = await OnThreadOfItsOwn(() =>
@@ -72,6 +77,7 @@ internal sealed class RankSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _courier.DisposeAsync();
+        _trace.Dispose();
         _giveUp.Dispose();
     }
 
@@ -100,7 +106,7 @@ internal sealed class RankSession : IAsyncDisposable
             Gang = new ProcessGroupGang(group),
             Checkpoints = checkpoints,
             References = new BlobReferenceStore(_blobs, Console.Error.WriteLine, _time),
-            Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _time) : new SilentReporter(),
+            Reporter = group.Rank == 0 ? new SpoolingReporter(assignment, _courier, _blobs, _trace, _time) : new SilentReporter(),
             Teacher = assignment is { Teacher: { } teacher, TeacherSpec: { } spec } ? new BlobTeacherSource(_patientBlobs, teacher, spec) : null,
             Classifier = assignment is { Classifier: { } classifier, ClassifierSpec: { } trained } ? new BlobTeacherSource(_patientBlobs, classifier, trained) : null,
             Time = _time,

@@ -11,11 +11,12 @@ using Hayate.Worker.Reports;
 namespace Hayate.Worker.Rank;
 
 /// <summary>What the training loop of rank 0 tells, as reports.</summary>
-internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier courier, IBlobStore blobs, TimeProvider time) : ITrainingReporter
+internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier courier, IBlobStore blobs, RankTrace trace, TimeProvider time) : ITrainingReporter
 {
     /// <inheritdoc/>
     public void Started(TrainingStart start)
     {
+        trace.Enter("first step");
         var loaded = assignment.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Id == start.CheckpointId);
         foreach (string rejected in start.Rejected)
             Console.Error.WriteLine($"WARNING: a checkpoint did not verify and is passed over: {rejected}");
@@ -29,6 +30,9 @@ internal sealed class SpoolingReporter(RankAssignment assignment, ReportCourier 
             Rejected = start.Rejected,
         });
     }
+
+    /// <inheritdoc/>
+    public void Stepped() => trace.Dispose();
 
     /// <inheritdoc/>
     public void Metrics(int step, IReadOnlyDictionary<string, double> values) =>

@@ -16,7 +16,7 @@ namespace Hayate.Coordinator.Tests.Access;
 /// <summary>A coordinator that asks for tokens, over HTTP.</summary>
 public sealed class EndpointAccessTests(ControlledCoordinator controlled) : IClassFixture<ControlledCoordinator>
 {
-    private static readonly string[] Open = ["/", "/health/live", "/health/ready", "/openapi/{documentName}.json", "/scalar"];
+    private static readonly string[] Open = ["/", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json", "/scalar"];
 
     private readonly TestCoordinator _coordinator = controlled.Coordinator;
 
@@ -62,6 +62,7 @@ public sealed class EndpointAccessTests(ControlledCoordinator controlled) : ICla
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/metrics")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/scalar/")]
     public async Task OpenPath_WithoutToken_Answers(string path) =>

@@ -100,6 +100,8 @@ public sealed class RunTransitionsProperties
         Assert.True(happened is not GangGone || before.Status != RunStatus.Running || ReferenceEquals(before, after) || before.IsStopping, "only a gang that was asked to is gone");
         Assert.True(!before.IsStopping || after.Budget.InfrastructureLosses + after.Budget.ApplicationErrors == Losses(before) || happened is RankEnded, "stopping costs nothing");
         Assert.True(after.NotBefore is null || after.Status == RunStatus.Queued, "only queued runs pause");
+        Assert.True(after.QueuedAt is null || after.Status == RunStatus.Queued, "only queued runs have been so since");
+        Assert.True(before.Status == RunStatus.Queued || after.Status != RunStatus.Queued || after.QueuedAt is not null, "who comes to the queue has the time noted");
     }
 
     private static int Losses(RunState state) => state.Budget.InfrastructureLosses + state.Budget.ApplicationErrors;

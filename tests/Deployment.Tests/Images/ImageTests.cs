@@ -25,7 +25,7 @@ public sealed class ImageTests
         var (cpu, cuda) = (await ImageSettings.OfAsync("Worker"), await ImageSettings.OfAsync("Worker", "cuda"));
 
         Assert.Equal(("hayate-worker", "hayate-worker-cuda"), (cpu.Repository, cuda.Repository));
-        Assert.Empty(cpu.Environment);
+        Assert.DoesNotContain("NVIDIA_DRIVER_CAPABILITIES", cpu.Environment.Keys);
         Assert.Equal("compute,utility", cuda.Environment["NVIDIA_DRIVER_CAPABILITIES"]);
     }
 
@@ -37,6 +37,8 @@ public sealed class ImageTests
         var lines = await File.ReadAllLinesAsync(Repository.File("infra", "docker", $"{program.ToLowerInvariant()}.Dockerfile"), TestContext.Current.CancellationToken);
 
         Assert.Equal($"FROM {image.Base}", lines.Last(line => line.StartsWith("FROM", StringComparison.Ordinal)));
+        Assert.Equal("json", image.Environment["Logging__Console__FormatterName"]);
+        Assert.All(image.Environment, variable => Assert.Contains($"ENV {variable.Key}={variable.Value}", lines));
         Assert.Equal($"USER {image.User}", Assert.Single(lines, line => line.StartsWith("USER", StringComparison.Ordinal)));
         Assert.Equal(image.Ports, lines.Where(line => line.StartsWith("EXPOSE ", StringComparison.Ordinal)).Select(line => line["EXPOSE ".Length..]));
         Assert.Contains($"ENTRYPOINT [\"dotnet\", \"Hayate.{program}.dll\"]", lines);

@@ -21,7 +21,7 @@ public sealed class ConfigurationTests
         {
             var settings = files.Place(overlay, program, Settings(overlay, program, secrets));
             Assert.Empty(ProgramSettings.Check(program.Component, settings));
-            Assert.Empty(settings.Keys.Where(key => !key.StartsWith("Hayate__", StringComparison.Ordinal)).Except(["ASPNETCORE_FORWARDEDHEADERS_ENABLED"]));
+            Assert.Empty(settings.Keys.Where(key => !key.StartsWith("Hayate__", StringComparison.Ordinal)).Except(["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "Logging__LogLevel__Hayate.Rank"]));
         }
     }
 

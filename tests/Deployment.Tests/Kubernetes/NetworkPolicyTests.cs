@@ -14,6 +14,7 @@ public sealed class NetworkPolicyTests
 
     private static readonly Place Internet = new(Address: "203.0.113.0/24");
     private static readonly Place IngressController = new(NamespaceLabels: new Dictionary<string, string> { ["hayate/may-call"] = "true" });
+    private static readonly Place Collector = new(NamespaceLabels: new Dictionary<string, string> { ["hayate/collects-telemetry"] = "true" });
     private static readonly Place Stranger = new(NamespaceLabels: new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = "elsewhere" });
 
     /// <summary>A pod that the coordinator makes for an attempt.</summary>
@@ -42,7 +43,11 @@ public sealed class NetworkPolicyTests
             Assert.True(network.Lets(worker, any, SomePort));
             Assert.True(network.Lets(any, Internet, Https));
         });
-        Assert.All((Place[])[coordinator, dashboard, worker, OnDemand], any => Assert.True(network.Lets(any, Internet, 53, "UDP")));
+        Assert.All((Place[])[coordinator, dashboard, worker, OnDemand], any =>
+        {
+            Assert.True(network.Lets(any, Internet, 53, "UDP"));
+            Assert.All((int[])[4317, 4318], port => Assert.True(network.Lets(any, Collector, port)));
+        });
     }
 
     [Theory]
@@ -63,6 +68,7 @@ public sealed class NetworkPolicyTests
         Assert.All((Place[])[dashboard, IngressController], other => Assert.False(network.Lets(other, worker, SomePort)));
         Assert.False(network.Lets(dashboard, Internet, Https));
         Assert.All((Place[])[dashboard, worker, OnDemand], other => Assert.False(network.Lets(other, Internet, Database)));
+        Assert.All((Place[])[coordinator, dashboard, worker, OnDemand], other => Assert.False(network.Lets(Collector, other, Api) || network.Lets(other, Stranger, 4317)));
     }
 
     [Fact]

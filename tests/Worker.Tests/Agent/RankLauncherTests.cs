@@ -33,6 +33,6 @@ public sealed class RankLauncherTests : IDisposable
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Hayate:Worker:Directory"] = _directory.FullName }).Build();
         var options = WorkerOptions.From(configuration);
         var client = new ServiceCollection().AddHayateClient(options.Api).BuildServiceProvider().GetRequiredService<IWorkerClient>();
-        return new(options, RankCommandLine.OfThisProgram(), new SlotLayout(1, 1), client, TimeProvider.System, NullLogger<RankLauncher>.Instance);
+        return new(options, RankCommandLine.OfThisProgram(), new SlotLayout(1, 1), client, TimeProvider.System, NullLoggerFactory.Instance);
     }
 }

@@ -19,4 +19,17 @@ public sealed class RankEnvironmentTests
 
         Assert.Equal(token, start.Environment.TryGetValue("Hayate__Worker__Token", out string? passed) ? passed : null);
     }
+
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    [InlineData(null)]
+    public void PassTo_AProcess_NamesTheSpanOfItsStartAndNoOther(string? parent)
+    {
+        ProcessStartInfo start = new("rank");
+        start.Environment["TRACEPARENT"] = "whatever the agent was started with";
+
+        new RankEnvironment(new BlobLocation { Directory = "/blobs" }, new ResilienceOptions(), TraceParent: parent).PassTo(start);
+
+        Assert.Equal(parent, start.Environment.TryGetValue("TRACEPARENT", out string? passed) ? passed : null);
+    }
 }

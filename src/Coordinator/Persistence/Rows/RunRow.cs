@@ -42,6 +42,9 @@ internal sealed class RunRow : IVersioned
 
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>Span of the submission, as the W3C's <c>traceparent</c>; absent where nobody recorded it.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Run whose checkpoint it needs; absent without a teacher.</summary>
     public string? TeacherRunId { get; init; }
 
@@ -73,6 +76,9 @@ internal sealed class RunRow : IVersioned
 
     /// <summary>Preemptions in a row of attempts that had hardly begun.</summary>
     public int EarlyPreemptions { get; set; }
+
+    /// <summary>When it came to wait for slots; absent while it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; set; }
 
     /// <summary>The next attempt starts no sooner.</summary>
     public DateTimeOffset? NotBefore { get; set; }
