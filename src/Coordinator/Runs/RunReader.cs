@@ -43,8 +43,9 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
     public async Task<RunDetail?> ReadDetailAsync(string runId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
-        var summary = (await ReadAsync(db, db.Runs.Where(row => row.Id == runId), cancellationToken)).Single();
+        if ((await ReadAsync(db, db.Runs.Where(row => row.Id == runId), cancellationToken)).SingleOrDefault() is not { } summary) return null;
+        // The summary first: where it says that the run has ended, all that is read after it is final.
+        var run = await db.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
         var workers = (await db.Leases.AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Rank).ToListAsync(cancellationToken))
             .ToLookup(row => row.Epoch, row => row.WorkerId);
         var attempts = await db.Attempts.AsNoTracking().Where(row => row.RunId == runId)
