@@ -8,4 +8,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 filters=()
 for class in "$@"; do filters+=(--filter-class "*$class"); done
 dotnet build tests/EndToEnd.Tests -c Release -v quiet --nologo
-exec dotnet test --project tests/EndToEnd.Tests -c Release --no-build --no-ansi --output Detailed -- --explicit only "${filters[@]}"
+exec dotnet test --project tests/EndToEnd.Tests -c Release --no-build --no-ansi --output Detailed -- --explicit only --parallel none "${filters[@]}"
