@@ -29,7 +29,9 @@ public sealed class DisruptedGangTests
         Assert.True(second.ResumedFromStep >= 100, "the step at which the gang was evicted is lost");
         Assert.Equal(new BudgetInfo { ApplicationErrors = 0, InfrastructureLosses = 0, Preemptions = 1 }, ended.Budget);
         Assert.Equal(expected, UndisturbedRun.LastDigest(ended));
-        var pods = await platform.PodsAsync(run, epoch: 2);
+        // The run is completed before its pods are.
+        var pods = await Wait.ForAsync("the pods of the second attempt to end", Patience, async () =>
+            await platform.PodsAsync(run, epoch: 2) is var two && two.All(pod => pod.Status.ContainerStatuses[0].State.Terminated is not null) ? two : null, platform.Describe);
         Assert.Equal([0, 0], pods.Select(pod => pod.Status.ContainerStatuses[0].State.Terminated.ExitCode));
         Assert.Equal(pods.Select(pod => pod.Metadata.Name), second.Workers);
     }
