@@ -53,13 +53,13 @@ output=$(dotnet build Hayate.slnx -c Release -v quiet --nologo 2>&1) || { echo "
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 run_one() { # name, folder for logs
-  timeout --kill-after=30 1800 dotnet test --project "tests/$1.Tests" -c Release --no-build --no-ansi --results-directory artifacts/test-results >"$2/$1.log" 2>&1
+  timeout --kill-after=30 900 dotnet test --project "tests/$1.Tests" -c Release --no-build --no-ansi --results-directory artifacts/test-results >"$2/$1.log" 2>&1
   echo $? >"$2/$1.exit"
   echo "$1: $(grep -E '^  (total|failed|succeeded|skipped|duration): ' "$2/$1.log" | xargs)"
 }
 export -f run_one
 
-# End to end last and alone: it times real processes, which should not have to share the cores with other tests.
+# End to end last and alone: its real processes should not have to share the cores with other tests. It runs two of its classes at a time where there are two cores.
 printf '%s\n' "${names[@]}" | grep -vx EndToEnd | xargs -r -P 2 -I{} bash -c 'run_one "$@"' _ {} "$logs"
 printf '%s\n' "${names[@]}" | grep -x EndToEnd | xargs -r -I{} bash -c 'run_one "$@"' _ {} "$logs"
 

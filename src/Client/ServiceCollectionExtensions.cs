@@ -59,11 +59,15 @@ public static class ServiceCollectionExtensions
     };
 
     private static ResiliencePipeline Pipelined(PipelineOptions options, IServiceProvider services) => Pipeline.Build(
-        "api", options, IsTransient, services.GetRequiredService<TimeProvider>(), services.GetService<ILoggerFactory>(), askedPause: RetryAfter);
+        "api", options, IsTransient, services.GetRequiredService<TimeProvider>(), services.GetService<ILoggerFactory>(), askedPause: RetryAfter, isAsked: IsCommandToRepeat);
 
     private static bool IsTransient(Outcome<object> outcome) => outcome is
         { Exception: HttpRequestException }
         or { Result: HttpResponseMessage { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } };
 
     private static TimeSpan? RetryAfter(Outcome<object> outcome) => (outcome.Result as HttpResponseMessage)?.Headers.RetryAfter?.Delta;
+
+    // Whoever looks will look again. A command must be carried out, and while a coordinator is missed by the others it may take a while.
+    private static bool IsCommandToRepeat(Outcome<object> outcome) =>
+        RetryAfter(outcome) is not null && ((HttpResponseMessage)outcome.Result!).RequestMessage?.Method == HttpMethod.Post;
 }

@@ -24,6 +24,7 @@ public static class Pipeline
     /// <param name="logs">Receives a warning of an opening circuit, and retries at the level Debug. Default: nobody does.</param>
     /// <param name="onRetry">Called before each pause.</param>
     /// <param name="askedPause">The pause that a failure itself asks for, such as Retry-After; null to choose one here. Default: always here.</param>
+    /// <param name="isAsked">Whether a transient failure asks for the call to be sent again, which is then done <see cref="PipelineOptions.AskedTries"/> times. Default: none does.</param>
     /// <returns>A pipeline that throws the last failure, or <see cref="ExecutionRejectedException"/> when a bound was exceeded or the circuit is open.</returns>
     public static ResiliencePipeline Build(
         string name,
@@ -32,12 +33,13 @@ public static class Pipeline
         TimeProvider time,
         ILoggerFactory? logs = null,
         Action<Outcome<object>>? onRetry = null,
-        Func<Outcome<object>, TimeSpan?>? askedPause = null)
+        Func<Outcome<object>, TimeSpan?>? askedPause = null,
+        Func<Outcome<object>, bool>? isAsked = null)
     {
         ResiliencePipelineBuilder builder = new() { Name = name, TimeProvider = time };
         builder.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = logs ?? NullLoggerFactory.Instance, SeverityProvider = Severity });
-        if (options.Tries != 1)
-            builder.AddRetry(Retry(options, IsTransient, onRetry, askedPause));
+        if (options is not { Tries: 1, AskedTries: <= 1 })
+            builder.AddRetry(Retry(options, MayBeTried, onRetry, askedPause));
         if (options.BreakAfter > 0)
             builder.AddCircuitBreaker(Breaker(options, IsTransient));
         if (options.TimeoutSeconds > 0)
@@ -45,6 +47,9 @@ public static class Pipeline
         return builder.Build();
 
         bool IsTransient(Outcome<object> outcome) => outcome.Exception is Polly.Timeout.TimeoutRejectedException || isTransient(outcome);
+
+        bool MayBeTried(RetryPredicateArguments<object> failed) => IsTransient(failed.Outcome)
+            && (options.Tries == 0 || failed.AttemptNumber < options.Tries - 1 || isAsked?.Invoke(failed.Outcome) == true);
     }
 
     // Every try of an outage would be a warning with a stack: that a circuit opens says it once.
@@ -52,14 +57,14 @@ public static class Pipeline
         happened.Event.EventName == "OnCircuitOpened" ? ResilienceEventSeverity.Warning : ResilienceEventSeverity.Debug;
 
     private static RetryStrategyOptions Retry(
-        PipelineOptions options, Func<Outcome<object>, bool> isTransient, Action<Outcome<object>>? onRetry, Func<Outcome<object>, TimeSpan?>? askedPause) => new()
+        PipelineOptions options, Func<RetryPredicateArguments<object>, bool> mayBeTried, Action<Outcome<object>>? onRetry, Func<Outcome<object>, TimeSpan?>? askedPause) => new()
     {
-        MaxRetryAttempts = options.Tries == 0 ? int.MaxValue : options.Tries - 1,
+        MaxRetryAttempts = options.Tries == 0 ? int.MaxValue : Math.Max(options.Tries, options.AskedTries) - 1,
         Delay = TimeSpan.FromSeconds(options.FirstPauseSeconds),
         MaxDelay = TimeSpan.FromSeconds(options.LongestPauseSeconds),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        ShouldHandle = arguments => ValueTask.FromResult(isTransient(arguments.Outcome)),
+        ShouldHandle = arguments => ValueTask.FromResult(mayBeTried(arguments)),
         DelayGenerator = askedPause is null ? null : arguments => ValueTask.FromResult(askedPause(arguments.Outcome)),
         OnRetry = arguments =>
         {

@@ -9,6 +9,12 @@ public sealed record PipelineOptions
     /// <summary><c>Tries</c>: how often a call is tried, the first time included. 0: for as long as it takes.</summary>
     public required int Tries { get; init; }
 
+    /// <summary>
+    /// <c>AskedTries</c>: how often a call is tried whose failures all ask for it to be sent again, as an API does while a part of it is taken
+    /// over. 0: no more often than any other.
+    /// </summary>
+    public int AskedTries { get; init; }
+
     /// <summary><c>FirstPauseSeconds</c>: pause before the second try, on average. Pauses double from there and are spread at random.</summary>
     public required double FirstPauseSeconds { get; init; }
 
@@ -30,7 +36,7 @@ public sealed record PipelineOptions
     /// <summary>Keys and values.</summary>
     internal IEnumerable<(string Key, double Value)> Values =>
     [
-        (nameof(Tries), Tries), (nameof(FirstPauseSeconds), FirstPauseSeconds), (nameof(LongestPauseSeconds), LongestPauseSeconds),
+        (nameof(Tries), Tries), (nameof(AskedTries), AskedTries), (nameof(FirstPauseSeconds), FirstPauseSeconds), (nameof(LongestPauseSeconds), LongestPauseSeconds),
         (nameof(TimeoutSeconds), TimeoutSeconds), (nameof(BreakAfter), BreakAfter), (nameof(BreakSeconds), BreakSeconds),
     ];
 
@@ -44,6 +50,7 @@ public sealed record PipelineOptions
         var read = this with
         {
             Tries = (int)Number(section, nameof(Tries), Tries, 0, 1_000_000, isWhole: true, errors),
+            AskedTries = (int)Number(section, nameof(AskedTries), AskedTries, 0, 1_000_000, isWhole: true, errors),
             FirstPauseSeconds = Number(section, nameof(FirstPauseSeconds), FirstPauseSeconds, 0.001, 3600, isWhole: false, errors),
             LongestPauseSeconds = Number(section, nameof(LongestPauseSeconds), LongestPauseSeconds, 0.001, 3600, isWhole: false, errors),
             TimeoutSeconds = Number(section, nameof(TimeoutSeconds), TimeoutSeconds, 0, 3600, isWhole: false, errors),

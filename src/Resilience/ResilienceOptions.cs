@@ -10,9 +10,10 @@ public sealed record ResilienceOptions
     public const string Section = "Hayate:Resilience";
 
     /// <summary>
-    /// <c>Api</c>: a call of the API that somebody waits for. Three tries within about a second, 30 s each.
+    /// <c>Api</c>: a call of the API that somebody waits for. Three tries within about a second, 30 s each. A command that the API asks to send
+    /// again is sent up to sixteen times, in about half a minute: longer than it takes coordinators to do without one of them.
     /// </summary>
-    public PipelineOptions Api { get; init; } = new() { Tries = 3, FirstPauseSeconds = 0.2, LongestPauseSeconds = 2, TimeoutSeconds = 30 };
+    public PipelineOptions Api { get; init; } = new() { Tries = 3, AskedTries = 16, FirstPauseSeconds = 0.2, LongestPauseSeconds = 2, TimeoutSeconds = 30 };
 
     /// <summary>
     /// <c>Worker</c>: what agents and ranks tell and ask the coordinator. Tried for as long as it takes, with pauses of at most 4 s, so that

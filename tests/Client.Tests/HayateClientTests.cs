@@ -86,6 +86,30 @@ public sealed class HayateClientTests
     }
 
     [Fact]
+    public async Task Submit_AskedToSendItAgain_DoesSoForLongerThanALookIsRepeated()
+    {
+        var (submissions, looks) = (0, 0);
+        await using var server = await TestServer.StartAsync(api =>
+        {
+            api.MapPost(Routes.Sweeps, (HttpResponse answer) => Interlocked.Increment(ref submissions) <= 6 ? Unavailable(answer) : Results.Created("/", Sweep("abc")));
+            api.MapGet(Routes.Sweeps, (HttpResponse answer) => Interlocked.Increment(ref looks) <= 6 ? Unavailable(answer) : Results.Ok(new[] { Sweep("abc").Summary }));
+        });
+
+        var submitted = await server.Client.SubmitAsync("name: x", "key-1");
+        var problem = await Assert.ThrowsAsync<ApiException>(() => server.Client.ListSweepsAsync());
+
+        Assert.Equal("abc", submitted.Summary.Id);
+        Assert.True(problem.IsTransient);
+        Assert.Equal((7, 3), (submissions, looks));
+
+        static IResult Unavailable(HttpResponse answer)
+        {
+            answer.Headers.RetryAfter = "0";
+            return Results.StatusCode(503);
+        }
+    }
+
+    [Fact]
     public async Task ListSweeps_NobodyListens_ThrowsUnreachableWithinSeconds()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

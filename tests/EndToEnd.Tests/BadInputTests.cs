@@ -4,7 +4,7 @@ using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
 
-public sealed class BadInputTests
+public sealed class BadInputTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -37,7 +37,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task Submit_FileFullOfMistakes_NamesEveryPlaceAndCure()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Path.Combine(platform.Data, "wrong.yaml");
         await File.WriteAllTextAsync(file, """
             apiVersion: hayate/v1
@@ -65,13 +65,13 @@ public sealed class BadInputTests
         Assert.Contains("optimizer", output, StringComparison.Ordinal);
         Assert.Contains($"{file}:12:", output, StringComparison.Ordinal);
         Assert.Contains("runs.three", output, StringComparison.Ordinal);
-        Assert.Empty(await platform.Client.ListSweepsAsync());
+        Assert.DoesNotContain(await platform.Client.ListSweepsAsync(), sweep => sweep.Name == "wrong");
     }
 
     [Fact]
     public async Task Run_DatasetMissing_FailsAtOnceAndNamesTheFile()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
 
         var submitted = await platform.SubmitAsync("""
             apiVersion: hayate/v1

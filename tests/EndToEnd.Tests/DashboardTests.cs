@@ -26,7 +26,7 @@ public sealed class DashboardTests
         await page.GotoAsync(new Uri(address, "/sweeps/new").ToString());
         await EditorAsync(page, "kind: Sweep\nnam: wrong\n");
         await Assertions.Expect(page.GetByTestId("plan-errors")).ToContainTextAsync("nam", new() { Timeout = Patience });
-        await EditorAsync(page, Files.Teacher(3000));
+        await EditorAsync(page, Files.Teacher(1_000_000));
         await Assertions.Expect(page.GetByTestId("plan-table")).ToContainTextAsync("teacher", new() { Timeout = Patience });
         await page.GetByTestId("submit-sweep").ClickAsync();
         await page.GetByTestId("runs-table").GetByRole(AriaRole.Link, new() { Name = "teacher" }).First.ClickAsync();

@@ -5,7 +5,7 @@ namespace Hayate.EndToEnd.Tests;
 
 public sealed class ElasticTests
 {
-    private const int Steps = 1500;
+    private const int Steps = 5000;
     private const double Tolerance = 1e-3; // float32 sums in another order
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 

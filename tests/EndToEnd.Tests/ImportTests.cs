@@ -4,7 +4,7 @@ using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
 
-public sealed class ImportTests
+public sealed class ImportTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private const string Network = "network={ kind: mlp, width: 64, layers: 2 }";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -12,7 +12,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Import_WeightsOfAnotherRun_CanBeMeasuredAndDistilled()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var trained = await platform.CompletedAsync((await platform.SubmitAsync(Files.Digits)).Runs[0].Id, Patience);
         var weights = Path.Combine(platform.Data, "published.safetensors");
         File.Copy(Path.Combine(platform.Data, "blobs", trained.Checkpoints[0].Prefix, "ema-0.999.safetensors"), weights);
@@ -44,7 +44,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Import_IntoAnotherNetwork_ListsTheDifferencesAndLeavesNoCheckpoint()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var trained = await platform.CompletedAsync((await platform.SubmitAsync(Files.Digits)).Runs[0].Id, Patience);
         var weights = Path.Combine(platform.Data, "blobs", trained.Checkpoints[0].Prefix, "model.safetensors");
 
@@ -60,7 +60,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Export_ThenTheImportItNames_KeepsEveryBitOfTheWeights()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var trained = await platform.CompletedAsync((await platform.SubmitAsync(Files.Digits)).Runs[0].Id, Patience);
         var file = Path.Combine(platform.Data, "taken-out.safetensors");
 

@@ -3,7 +3,7 @@ using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
 
-public sealed class LostProcessTests
+public sealed class LostProcessTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private const int Steps = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -11,7 +11,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task RankKilled_RunResumesByItself_AndEndsInTheSameState()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Files.Teacher(Steps);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 
@@ -29,7 +29,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task OneRankOfTwoKilled_GangResumes_AndEndsInTheSameState()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Files.Teacher(Steps, ranks: 2);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 
@@ -45,7 +45,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task WorkerKilled_RunResumesOnceItIsBack_AndEndsInTheSameState()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Files.Teacher(Steps);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 
@@ -63,7 +63,7 @@ public sealed class LostProcessTests
     [Fact]
     public async Task ByteOfACheckpointFlipped_RunFallsBackToTheOneBefore_AndSaysSo()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Files.Teacher(Steps);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 

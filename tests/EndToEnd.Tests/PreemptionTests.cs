@@ -3,9 +3,9 @@ using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
 
-public sealed class PreemptionTests
+public sealed class PreemptionTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
-    private const int Steps = 2000;
+    private const int Steps = 4000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Theory]
@@ -13,7 +13,7 @@ public sealed class PreemptionTests
     [InlineData(2)]
     public async Task WorkerTerminated_RanksCheckpointFirst_AndTheRunGoesOnFromThere(int ranks)
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var file = Files.Teacher(Steps, ranks, checkpointEvery: Steps);
         var expected = await UndisturbedRun.DigestAsync(platform, file);
 

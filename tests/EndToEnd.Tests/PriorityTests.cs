@@ -5,7 +5,7 @@ namespace Hayate.EndToEnd.Tests;
 
 public sealed class PriorityTests
 {
-    private const int Steps = 2000;
+    private const int Steps = 4000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private static readonly Dictionary<string, string> AtOnce = new() { ["Hayate__Scheduling__PreemptAfter"] = "00:00:00" };
 

@@ -3,14 +3,14 @@ using Hayate.TestKit;
 
 namespace Hayate.EndToEnd.Tests;
 
-public sealed class SweepTests
+public sealed class SweepTests(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Sweep_TeacherAndStudent_LeavesEverythingThatWasPromised()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
 
         var sweep = await platform.SubmitAsync(Files.TeacherAndStudent(60));
 
@@ -30,7 +30,7 @@ public sealed class SweepTests
     [Fact]
     public async Task Sweep_MeasuredByAClassifier_TrainsItFirstAndTellsWhoseFeaturesTheyAre()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
 
         var sweep = await platform.SubmitAsync(Files.Judged);
 
@@ -51,8 +51,8 @@ public sealed class SweepTests
     [Fact]
     public async Task Submit_SameKeyAgain_ReturnsTheFirstSweep()
     {
-        await using var platform = await TestPlatform.StartAsync();
-        var file = Files.Teacher(20);
+        var platform = shared.Platform;
+        var file = Files.Teacher(20).Replace("teacher:", "once:", StringComparison.Ordinal);
 
         var first = await platform.Client.SubmitAsync(file, "one key");
         await platform.CompletedAsync(first.Runs[0].Id, Patience);
@@ -60,13 +60,14 @@ public sealed class SweepTests
 
         Assert.Equal(first.Summary.Id, again.Summary.Id);
         Assert.Equal(RunStatus.Completed, again.Runs[0].Status);
-        Assert.Single(await platform.Client.ListSweepsAsync());
+        Assert.Single(await platform.Client.ListSweepsAsync(), sweep => sweep.Id == first.Summary.Id);
+        Assert.Single(await platform.Client.ListRunsAsync(), run => run.Name == "once");
     }
 
     [Fact]
     public async Task Distill_CheckpointOfAFinishedRun_RunsAsItIs()
     {
-        await using var platform = await TestPlatform.StartAsync();
+        var platform = shared.Platform;
         var teacher = (await platform.SubmitAsync(Files.Teacher(20))).Runs[0].Id;
         var checkpoint = (await platform.CompletedAsync(teacher, Patience)).Checkpoints[0];
 

@@ -62,6 +62,28 @@ public sealed class PipelineTests
         Assert.All(_time.Pauses, pause => Assert.Equal(TimeSpan.FromSeconds(90), pause));
     }
 
+    [Theory]
+    [InlineData(7, 7)]
+    [InlineData(0, 3)]
+    public async Task Failure_ThatAsksToBeSentAgain_IsTriedAsOftenAsThat(int askedTries, int tries)
+    {
+        var pipeline = Pipeline.Build("test", Options with { AskedTries = askedTries }, IsBroken, _time, isAsked: outcome => outcome.Exception is IOException);
+
+        await Assert.ThrowsAsync<IOException>(async () => await pipeline.ExecuteAsync(FailAsync(times: 9), TestContext.Current.CancellationToken));
+
+        Assert.Equal(tries, _tries);
+    }
+
+    [Fact]
+    public async Task Failure_ThatDoesNotAsk_IsTriedAsOftenAsAnyOther()
+    {
+        var pipeline = Pipeline.Build("test", Options with { AskedTries = 7 }, IsBroken, _time, isAsked: _ => false);
+
+        await Assert.ThrowsAsync<IOException>(async () => await pipeline.ExecuteAsync(FailAsync(times: 9), TestContext.Current.CancellationToken));
+
+        Assert.Equal(3, _tries);
+    }
+
     [Fact]
     public async Task Call_GivenUp_IsNotTriedAgain()
     {

@@ -37,7 +37,7 @@ public sealed class ResilienceOptionsTests
         Assert.Equal(
             [
                 "Hayate:Resilience:Api:LongestPauseSeconds is 0.1, less than FirstPauseSeconds, 0.2. Raise the one or lower the other.",
-                "Hayate:Resilience:Blobs:Retries is no setting: Tries, FirstPauseSeconds, LongestPauseSeconds, TimeoutSeconds, BreakAfter, BreakSeconds are. Correct or remove it.",
+                "Hayate:Resilience:Blobs:Retries is no setting: Tries, AskedTries, FirstPauseSeconds, LongestPauseSeconds, TimeoutSeconds, BreakAfter, BreakSeconds are. Correct or remove it.",
                 "Hayate:Resilience:Blobs:TimeoutSeconds is 'soon': a number from 0 to 3600 is expected. Leave it out for 60.",
                 "Hayate:Resilience:Blobs:Tries is '2.5': a whole number from 0 to 1000000 is expected. Leave it out for 4.",
                 "Hayate:Resilience:Disk is no kind of call: Api, Worker, Blobs, Checkpoints, Database, Kubernetes are. Correct or remove it.",

@@ -1,3 +1,4 @@
+using System.Data;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +35,9 @@ internal abstract class HayateContext(DbContextOptions options) : DbContext(opti
 
     /// <summary>Takes the lock of a run until the transaction ends. See <see cref="Transactions"/>.</summary>
     public abstract Task LockRunAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Isolation in which all that a transaction reads is of one moment, and nobody waits for it.</summary>
+    public abstract IsolationLevel OfOneMoment { get; }
 
     /// <summary>Takes the lock of a sweep until the transaction ends; after that of its run.</summary>
     public abstract Task LockSweepAsync(string sweepId, CancellationToken cancellationToken);

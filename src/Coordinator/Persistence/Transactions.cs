@@ -9,6 +9,21 @@ namespace Hayate.Coordinator.Persistence;
 /// </summary>
 internal static class Transactions
 {
+    /// <summary>Reads with several questions what was so at one moment: whoever waits for one thing must not find another that had not come to that yet.</summary>
+    public static async Task<T> ReadAtOnceAsync<T>(
+        this IDbContextFactory<HayateContext> contexts, Func<HayateContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var outer = await contexts.CreateDbContextAsync(cancellationToken);
+        return await outer.Database.CreateExecutionStrategy().ExecuteAsync(
+            async cancelled =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancelled);
+                await using var transaction = await db.Database.BeginTransactionAsync(db.OfOneMoment, cancelled);
+                return await read(db);
+            },
+            cancellationToken);
+    }
+
     /// <summary>
     /// Does work in a transaction that has the lock of a run. Where the database is away for a moment all of it is done again, with another
     /// context: the work must read whatever it decides by.

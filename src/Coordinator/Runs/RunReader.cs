@@ -40,9 +40,11 @@ internal sealed class RunReader(IDbContextFactory<HayateContext> contexts, OnDem
     }
 
     /// <summary>Everything about a run, or null.</summary>
-    public async Task<RunDetail?> ReadDetailAsync(string runId, CancellationToken cancellationToken)
+    public Task<RunDetail?> ReadDetailAsync(string runId, CancellationToken cancellationToken) =>
+        contexts.ReadAtOnceAsync(db => ReadDetailAsync(db, runId, cancellationToken), cancellationToken);
+
+    private async Task<RunDetail?> ReadDetailAsync(HayateContext db, string runId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken) is not { } run) return null;
         var summary = (await ReadAsync(db, db.Runs.Where(row => row.Id == runId), cancellationToken)).Single();
         var workers = (await db.Leases.AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Rank).ToListAsync(cancellationToken))

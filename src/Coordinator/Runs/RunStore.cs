@@ -56,9 +56,9 @@ internal sealed class RunStore(IDbContextFactory<HayateContext> contexts, TimePr
     // Two schedulers may briefly exist: they must not both fill the last place of a sweep.
     private static async Task RequireRoomAsync(HayateContext db, string sweepId, CancellationToken cancellationToken)
     {
-        await db.LockSweepAsync(sweepId, cancellationToken);
-        var most = await db.Sweeps.Where(sweep => sweep.Id == sweepId).Select(sweep => sweep.MaxConcurrent).SingleAsync(cancellationToken);
+        var most = await db.Sweeps.Where(sweep => sweep.Id == sweepId).Select(sweep => sweep.MaxConcurrent).SingleAsync(cancellationToken); // never changes
         if (most is null) return;
+        await db.LockSweepAsync(sweepId, cancellationToken);
         var active = await db.Runs.CountAsync(
             run => run.SweepId == sweepId && (run.Status == RunStatus.Running || run.Status == RunStatus.Cancelling), cancellationToken);
         if (active >= most) throw new GangNotPlacedException(null);

@@ -66,6 +66,17 @@ internal static class PoolReader
         return [.. queue.Select(gang => gang with { Ranks = onDemand.RanksOf(gang.Device, gang.Ranks), IsOnDemand = onDemand.Kinds.Contains(gang.Device) })];
     }
 
+    /// <summary>Whether somebody wants slots.</summary>
+    public static Task<bool> HasQueueAsync(HayateContext db, CancellationToken cancellationToken) =>
+        db.Runs.AnyAsync(run => run.Status == RunStatus.Queued, cancellationToken);
+
+    /// <summary>Whether somebody in the queue might have a gang of lower priority stopped.</summary>
+    public static Task<bool> HasOutrankedAsync(HayateContext db, CancellationToken cancellationToken) =>
+        db.Runs.AnyAsync(
+            run => run.Status == RunStatus.Running && run.IsPreemptible
+                && run.Priority < db.Runs.Where(queued => queued.Status == RunStatus.Queued).Max(queued => (int?)queued.Priority),
+            cancellationToken);
+
     /// <summary>Whether some gang that runs might do so with more ranks.</summary>
     public static Task<bool> HasElasticAsync(HayateContext db, CancellationToken cancellationToken) =>
         db.Runs.AnyAsync(run => run.Status == RunStatus.Running && run.MinRanks < run.Ranks, cancellationToken);

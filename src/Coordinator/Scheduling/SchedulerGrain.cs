@@ -16,6 +16,8 @@ internal sealed partial class SchedulerGrain(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private const int AtATime = 8;
+
     private IGrainTimer? _timer;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -112,21 +114,31 @@ internal sealed partial class SchedulerGrain(
     private async Task PlaceAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var queue = await PoolReader.ReadQueueAsync(db, onDemand, cancellationToken);
-        if (queue.Count == 0 && !await PoolReader.HasElasticAsync(db, cancellationToken)) return;
+        var isElastic = await PoolReader.HasElasticAsync(db, cancellationToken);
+        if (!isElastic && !await PoolReader.HasQueueAsync(db, cancellationToken)) return;
         var now = clock.GetUtcNow();
         var pool = await PoolReader.ReadPoolAsync(db, cancellationToken);
+        // Ten thousand runs may wait for a full pool of a thousand: neither are read, second after second, to find that out.
+        var isOutranked = await PoolReader.HasOutrankedAsync(db, cancellationToken);
+        if (!isOutranked && !pool.Slots.Any(slot => slot.IsFree)) return;
+        var queue = await PoolReader.ReadQueueAsync(db, onDemand, cancellationToken);
         var ready = queue.Where(gang => gang.IsDue(now)).ToList();
-        var running = await PoolReader.ReadRunningAsync(db, cancellationToken);
+        var running = isOutranked || isElastic ? await PoolReader.ReadRunningAsync(db, cancellationToken) : [];
         var stopped = Preemption.Choose(pool, ready, running, now, options.Value);
-        if (running.Exists(gang => gang.Size < gang.Ranks.Max))
+        if (isElastic)
         {
             var settled = await PoolReader.ReadSettledAsync(db, pool, now - options.Value.SettleTime, cancellationToken);
             stopped = [.. stopped, .. Growth.Choose(pool, queue, running, settled, now, options.Value)];
         }
 
-        foreach (var gang in GangPlacement.Place(pool, ready)) await TryAsync(gang.RunId, run => run.StartAsync(gang.Ranks, cancellationToken));
-        foreach (var gang in stopped) await TryAsync(gang.RunId, run => run.StopAsync(gang.Epoch, gang.Stop, cancellationToken));
+        await EachAsync(GangPlacement.Place(pool, ready), gang => gang.RunId, (run, gang) => run.StartAsync(gang.Ranks, cancellationToken));
+        await EachAsync(stopped, gang => gang.RunId, (run, gang) => run.StopAsync(gang.Epoch, gang.Stop, cancellationToken));
+    }
+
+    // Several at a time: most of what a transaction takes is waiting.
+    private async Task EachAsync<T>(IEnumerable<T> gangs, Func<T, string> runOf, Func<IRunGrain, T, Task> work)
+    {
+        foreach (var few in gangs.Chunk(AtATime)) await Task.WhenAll(few.Select(gang => TryAsync(runOf(gang), run => work(run, gang))));
     }
 
     // The trouble of one run must not keep all others waiting.

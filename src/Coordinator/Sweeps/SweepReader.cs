@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Hayate.Contracts.Api;
 using Hayate.Coordinator.Persistence;
-using Hayate.Coordinator.Persistence.Rows;
 using Hayate.Coordinator.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +13,14 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
     public async Task<ImmutableArray<SweepSummary>> ReadAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, db.Sweeps, cancellationToken);
+        var sweeps = await db.Sweeps.OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.Id)
+            .Select(row => new { row.Id, row.Name, row.SubmittedAt }).ToListAsync(cancellationToken);
+        var runs = (await db.Runs
+            .Join(
+                db.Progress, run => run.Id, progress => progress.RunId,
+                (run, progress) => new { run.SweepId, Progress = new RunProgress(run.Status, progress.Step, run.Steps) })
+            .ToListAsync(cancellationToken)).ToLookup(run => run.SweepId, run => run.Progress);
+        return [.. sweeps.Select(sweep => Summarize(sweep.Id, sweep.Name, sweep.SubmittedAt, [.. runs[sweep.Id]]))];
     }
 
     /// <summary>A sweep with its runs, or null.</summary>
@@ -25,7 +31,8 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
         var runs = await runReader.ReadAsync(db, db.Runs.Where(run => run.SweepId == sweepId), cancellationToken);
         return new SweepDetail
         {
-            Summary = (await ReadAsync(db, db.Sweeps.Where(row => row.Id == sweepId), cancellationToken)).Single(),
+            // Of the same look at the runs: whoever waits for the sweep to end must find its runs as they ended.
+            Summary = Summarize(sweep.Id, sweep.Name, sweep.SubmittedAt, [.. runs.Select(run => new RunProgress(run.Status, run.Step, run.Steps))]),
             Runs = runs,
             Metric = sweep.Metric,
             Comparisons = Comparability.Groups(runs.SelectMany(run => run.Evaluations)),
@@ -39,27 +46,13 @@ internal sealed class SweepReader(IDbContextFactory<HayateContext> contexts, Run
         return await db.Sweeps.Where(row => row.Id == sweepId).Select(row => row.File).SingleOrDefaultAsync(cancellationToken);
     }
 
-    private static async Task<ImmutableArray<SweepSummary>> ReadAsync(
-        HayateContext db, IQueryable<SweepRow> wanted, CancellationToken cancellationToken)
+    private static SweepSummary Summarize(string id, string name, DateTimeOffset submittedAt, IReadOnlyCollection<RunProgress> runs) => new()
     {
-        var sweeps = await wanted.OrderByDescending(row => row.SubmittedAt).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.Name, row.SubmittedAt }).ToListAsync(cancellationToken);
-        var runs = (await db.Runs.Where(run => wanted.Any(sweep => sweep.Id == run.SweepId))
-            .Join(
-                db.Progress, run => run.Id, progress => progress.RunId,
-                (run, progress) => new { run.SweepId, Progress = new RunProgress(run.Status, progress.Step, run.Steps) })
-            .ToListAsync(cancellationToken)).ToLookup(run => run.SweepId, run => run.Progress);
-        return
-        [
-            .. sweeps.Select(sweep => new SweepSummary
-            {
-                Id = sweep.Id,
-                Name = sweep.Name,
-                Status = SweepStatuses.Of([.. runs[sweep.Id].Select(run => run.Status)]),
-                SubmittedAt = sweep.SubmittedAt,
-                Runs = runs[sweep.Id].GroupBy(run => run.Status).ToImmutableSortedDictionary(group => group.Key, group => group.Count()),
-                Progress = RunProgress.Of([.. runs[sweep.Id]]),
-            }),
-        ];
-    }
+        Id = id,
+        Name = name,
+        Status = SweepStatuses.Of([.. runs.Select(run => run.Status)]),
+        SubmittedAt = submittedAt,
+        Runs = runs.GroupBy(run => run.Status).ToImmutableSortedDictionary(group => group.Key, group => group.Count()),
+        Progress = RunProgress.Of(runs),
+    };
 }

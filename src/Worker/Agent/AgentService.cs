@@ -39,8 +39,8 @@ internal sealed class AgentService : BackgroundService
         IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AgentService> log)
     {
         (_options, _slots, _client, _supervisor, _notice, _lifetime, _time, _log) = (options, slots, client, supervisor, notice, lifetime, time, log);
-        // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again.
-        _polling = Pipeline.Build("poll", options.Environment.Resilience.Worker, outcome => outcome.Exception is not null, time, onRetry: TellAway);
+        // Whatever answers instead of the coordinator, the ranks go on and the next poll may find it again. A poll that is broken off here is no failure.
+        _polling = Pipeline.Build("poll", options.Environment.Resilience.Worker, outcome => outcome.Exception is not (null or OperationCanceledException), time, onRetry: TellAway);
     }
 
     /// <inheritdoc/>

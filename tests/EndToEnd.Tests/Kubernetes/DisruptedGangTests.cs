@@ -13,14 +13,11 @@ public sealed class DisruptedGangTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private static readonly string Gang = Files.Teacher(Steps, ranks: 2);
 
-    /// <summary>What the gang's run comes to when nobody disturbs it, on pods as here. The same for all tests.</summary>
-    private static string? _undisturbed;
-
     [Fact(Explicit = true)]
     public async Task PodEvicted_GangCheckpointsFirst_AndTheNextJobEndsInTheSameState()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
-        var expected = await UndisturbedAsync(platform);
+        var expected = await UndisturbedRun.DigestAsync(platform.Coordinators, Gang);
         var run = await ProgressAsync(platform);
 
         await platform.EvictAsync((await platform.PodsAsync(run, epoch: 1))[1]);
@@ -32,7 +29,9 @@ public sealed class DisruptedGangTests
         Assert.True(second.ResumedFromStep >= 100, "the step at which the gang was evicted is lost");
         Assert.Equal(new BudgetInfo { ApplicationErrors = 0, InfrastructureLosses = 0, Preemptions = 1 }, ended.Budget);
         Assert.Equal(expected, UndisturbedRun.LastDigest(ended));
-        var pods = await platform.PodsAsync(run, epoch: 2);
+        // The run is completed before its pods are.
+        var pods = await Wait.ForAsync("the pods of the second attempt to end", Patience, async () =>
+            await platform.PodsAsync(run, epoch: 2) is var two && two.All(pod => pod.Status.ContainerStatuses[0].State.Terminated is not null) ? two : null, platform.Describe);
         Assert.Equal([0, 0], pods.Select(pod => pod.Status.ContainerStatuses[0].State.Terminated.ExitCode));
         Assert.Equal(pods.Select(pod => pod.Metadata.Name), second.Workers);
     }
@@ -42,7 +41,7 @@ public sealed class DisruptedGangTests
     {
         await using var platform = await KubernetesPlatform.StartAsync();
         Assert.SkipUnless(platform.StandIn is not null, StandInOnly);
-        var expected = await UndisturbedAsync(platform);
+        var expected = await UndisturbedRun.DigestAsync(platform.Coordinators, Gang);
         var run = await ProgressAsync(platform);
 
         var lost = (await platform.PodsAsync(run, epoch: 1))[0].Spec.NodeName;
@@ -74,9 +73,9 @@ public sealed class DisruptedGangTests
         platform.StandIn.CompactHistory();
         await platform.StandIn.ComeBackAsync();
 
-        Assert.Equal(AttemptEnd.Completed, Assert.Single(ended.Attempts).End);
+        AssertOneAttempt(platform, ended);
         Assert.Equal(RunStatus.Queued, blind.Summary.Status);
-        Assert.Single((await CompletedAsync(platform, queued)).Attempts);
+        AssertOneAttempt(platform, await CompletedAsync(platform, queued));
         var job = Assert.Single(await platform.JobsAsync(run));
         await Wait.ForAsync("the job of before to be complete", Patience, async () =>
             (await platform.JobsAsync(run)).FirstOrDefault(one => one.Status.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true), platform.Describe);
@@ -96,8 +95,11 @@ public sealed class DisruptedGangTests
         await platform.Coordinators.StartCoordinatorAsync();
         var ended = await CompletedAsync(platform, run);
 
-        Assert.Equal(AttemptEnd.Completed, Assert.Single(ended.Attempts).End);
-        Assert.Equal(made.Metadata.Uid, Assert.Single(await platform.JobsAsync(run)).Metadata.Uid);
+        // On a busy machine an agent may be silent for longer than its lease before it has started anything: what counts is that no attempt had two Jobs.
+        var jobs = await platform.JobsAsync(run);
+        Assert.Equal(made.Metadata.Uid, jobs[0].Metadata.Uid);
+        Assert.True(jobs.Count == ended.Attempts.Length, $"{jobs.Count} Jobs for these attempts:\n{TestPlatform.Describe(ended)}\n{platform.Describe()}");
+        Assert.Equal(AttemptEnd.Completed, ended.Attempts[0].End);
     }
 
     [Fact(Explicit = true)]
@@ -112,12 +114,10 @@ public sealed class DisruptedGangTests
 
         foreach (var run in (string[])[first, second])
         {
-            Assert.Equal(AttemptEnd.Completed, Assert.Single((await CompletedAsync(platform, run)).Attempts).End);
+            AssertOneAttempt(platform, await CompletedAsync(platform, run));
             Assert.Single(await platform.JobsAsync(run));
         }
     }
-
-    private static async Task<string> UndisturbedAsync(KubernetesPlatform platform) => _undisturbed ??= await UndisturbedRun.DigestAsync(platform.Coordinators, Gang);
 
     /// <summary>Submits the gang's run and waits until it is under way.</summary>
     private static async Task<string> ProgressAsync(KubernetesPlatform platform)
@@ -138,6 +138,9 @@ public sealed class DisruptedGangTests
             throw new TimeoutException($"{late.Message}\n{platform.StandIn?.Describe()}", late);
         }
     }
+
+    private static void AssertOneAttempt(KubernetesPlatform platform, RunDetail run) =>
+        Assert.True(run.Attempts is [{ End: AttemptEnd.Completed }], $"expected one attempt:\n{TestPlatform.Describe(run)}\n{platform.Describe()}");
 
     private static (AttemptInfo Second, AttemptInfo First) TwoAttempts(RunDetail run)
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -8,6 +9,8 @@ namespace Hayate.Coordinator.Persistence.Postgres;
 /// <summary>The rows in a PostgreSQL database, with its migrations.</summary>
 internal sealed class PostgresHayateContext(DbContextOptions<PostgresHayateContext> options) : HayateContext(options)
 {
+    public override IsolationLevel OfOneMoment => IsolationLevel.RepeatableRead;
+
     // Rows may refer to the run all the while: only its key must stay.
     public override Task LockRunAsync(string runId, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT FROM runs WHERE id = {runId} FOR NO KEY UPDATE", cancellationToken);

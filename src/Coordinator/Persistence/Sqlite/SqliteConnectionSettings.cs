@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Hayate.Coordinator.Persistence.Sqlite;
@@ -9,7 +10,8 @@ namespace Hayate.Coordinator.Persistence.Sqlite;
 /// </summary>
 internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
 {
-    private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000;";
+    private const string Patience = "PRAGMA busy_timeout = 10000;";
+    private const string WriteAhead = "PRAGMA journal_mode = WAL;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
 
@@ -23,7 +25,9 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
     private static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Settings;
+        // Whether there is a database is looked for read-only, maybe while another is making it and has not come to this yet.
+        var mayWrite = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+        command.CommandText = mayWrite ? Patience + WriteAhead : Patience;
         command.ExecuteNonQuery();
     }
 }

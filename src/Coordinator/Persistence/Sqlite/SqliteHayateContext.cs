@@ -1,3 +1,4 @@
+using System.Data;
 using Hayate.Coordinator.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,6 +7,9 @@ namespace Hayate.Coordinator.Persistence.Sqlite;
 /// <summary>The rows in an SQLite file, with its migrations.</summary>
 internal sealed class SqliteHayateContext(DbContextOptions<SqliteHayateContext> options) : HayateContext(options)
 {
+    // What Microsoft.Data.Sqlite calls so it begins without the lock; in WAL mode such a transaction sees what was when it first read.
+    public override IsolationLevel OfOneMoment => IsolationLevel.ReadUncommitted;
+
     // A transaction of SQLite, as Microsoft.Data.Sqlite begins it, has the only lock there is.
     public override Task LockRunAsync(string runId, CancellationToken cancellationToken) => Task.CompletedTask;
 

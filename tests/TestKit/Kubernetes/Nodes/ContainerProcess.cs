@@ -26,8 +26,8 @@ internal sealed class ContainerProcess : IDisposable
         Exit = EndAsync();
     }
 
-    /// <summary>Its process on this machine.</summary>
-    public int Id => _process.Id;
+    /// <summary>Its process on this machine; known also once this is disposed, so that a pod that is given up can still end it.</summary>
+    public int Id { get; private set; }
 
     /// <summary>Completes with the exit code, 128 + n after signal n.</summary>
     public Task<int> Exit { get; }
@@ -56,6 +56,7 @@ internal sealed class ContainerProcess : IDisposable
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var container = new ContainerProcess(new() { StartInfo = start });
         container._process.Start();
+        container.Id = container._process.Id;
         container._process.StandardInput.Close();
         container._process.BeginOutputReadLine();
         container._process.BeginErrorReadLine();
@@ -63,13 +64,13 @@ internal sealed class ContainerProcess : IDisposable
     }
 
     /// <summary>Asks its first process to end.</summary>
-    public void Terminate() => Send(_process.Id, Signal.Terminate);
+    public void Terminate() => Send(Id, Signal.Terminate);
 
     /// <summary>Ends all its processes.</summary>
     public void Kill()
     {
-        Send(-_process.Id, Signal.Kill);
-        if (!_exit.Task.IsCompleted) Send(_process.Id, Signal.Kill);
+        Send(-Id, Signal.Kill);
+        if (!_exit.Task.IsCompleted) Send(Id, Signal.Kill);
     }
 
     public void Dispose() => _process.Dispose();
@@ -77,7 +78,7 @@ internal sealed class ContainerProcess : IDisposable
     private async Task<int> EndAsync()
     {
         var code = await _exit.Task;
-        Send(-_process.Id, Signal.Kill); // a container ends with its first process
+        Send(-Id, Signal.Kill); // a container ends with its first process
         await Task.WhenAll(_outputEnd.Task, _errorEnd.Task).WaitAsync(OutputPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return code;
     }
