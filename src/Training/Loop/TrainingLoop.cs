@@ -85,8 +85,8 @@ public static class TrainingLoop
                 (Tensor images, Condition condition) = batches.Get(part, step);
                 fetching += time.GetElapsedTime(fetched);
                 using NetworkPrecision precision = new(spec.Training.Precision);
-                int first = batches.Parts[part].First;
-                reduction.Add(first, state.Objective.Losses(images, condition, first, step));
+                int position = batches.Parts[part].First;
+                reduction.Add(position, state.Objective.Losses(images, condition, position, step));
             }
 
             long reducing = time.GetTimestamp();
