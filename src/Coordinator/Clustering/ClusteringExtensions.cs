@@ -20,6 +20,7 @@ internal static class ClusteringExtensions
         {
             if (options.Database.Provider == DatabaseOptions.Postgres) silo.UsePostgres(options.Database).Configure<ClusterMembershipOptions>(Watch);
             else silo.UseLocalhostClustering();
+            silo.AddIncomingGrainCallFilter<CallsLetGo>();
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (Cluster, Cluster));
             silo.Configure<EndpointOptions>(endpoint =>
             {
