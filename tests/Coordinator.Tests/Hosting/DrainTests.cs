@@ -30,7 +30,8 @@ public sealed class DrainTests
         var waiting = worker.PollAsync(waitSeconds: 10);
         await coordinator.Api.CancelRunAsync(run, TestContext.Current.CancellationToken);
         Assert.DoesNotContain((await waiting).Ranks, rank => rank.RunId == run);
-        var last = worker.PollAsync(waitSeconds: 10);
+        var last = worker.PollAsync(waitSeconds: 10); // tells that the rank is gone, and then waits
+        await Eventually.GetAsync("the last poll to be heard", () => coordinator.Api.GetRunAsync(run), found => found?.Summary.Status == RunStatus.Cancelled);
         Assert.False(stopped.IsCompleted);
 
         clock.Advance(TimeSpan.FromSeconds(20));
