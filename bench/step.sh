@@ -10,7 +10,7 @@ python=${PYTHON:-/usr/bin/python3}
 dotnet build bench/Step -c Release -v q -nodeReuse:false >&2
 program=artifacts/bin/Step/release/Hayate.Step
 results=$(mktemp)
-trap 'rm -f "$results"' EXIT
+trap 'rm -f "$results" "$results.one" "$results.other"' EXIT
 
 # What the agent gives its ranks, see Worker/Devices/SlotLayout.
 ours() { # THREADS ARGUMENTS...
@@ -18,6 +18,12 @@ ours() { # THREADS ARGUMENTS...
     MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 "$program" "${@:2}"
 }
 theirs() { OPENBLAS_NUM_THREADS=$1 OMP_NUM_THREADS=$1 "$python" "${@:2}" 2>/dev/null; } # THREADS ARGUMENTS...
+side_by_side() { # two processes that share nothing, each with a whole batch: the slower one
+  ours 1 train 1 "$steps" float32 >"$results.other" &
+  ours 1 train 1 "$steps" float32 >"$results.one"
+  wait
+  sort -k2,2n "$results.one" "$results.other" | tail -1
+}
 milliseconds() { local begun; begun=$(date +%s%N); "$@" >/dev/null; echo "0 $((($(date +%s%N) - begun) / 1000000)) 0"; }
 
 before=$(cut -d' ' -f1-3 /proc/loadavg)
@@ -32,6 +38,7 @@ for ((round = 0; round < rounds; round++)); do
     fi
   done
   echo "ranks-2 $(ours 1 gang 1 "$steps")"
+  echo "apart-2 $(side_by_side)"
   for threads in 1 2; do
     echo "pytorch-infer-$threads $(theirs $threads bench/Step/step.py infer $threads "$steps")"
     echo "infer-$threads $(ours $threads infer $threads "$steps")"
@@ -60,9 +67,9 @@ for name, kind in rows.items():
     shares = [f"{100 * statistics.median(k[3][i] for k in kind):.2f} %" if kind[0][3] else "" for i in (0, 1)]
     print(f"| {name} | {statistics.median(k[1] for k in kind):.0f} | {statistics.median(k[2] for k in kind):.0f} | {shares[0]} | {shares[1]} |")
 print("\n| figure | speed, median (least to most) | wanted |\n|---|---|---|")
-def figure(label, ours, theirs, wanted):
+def figure(label, ours, theirs, wanted, work=1):
     if ours in rows and theirs in rows:
-        ratios = [t[1] / o[1] for o, t in zip(rows[ours], rows[theirs])]
+        ratios = [work * t[1] / o[1] for o, t in zip(rows[ours], rows[theirs])]
         print(f"| {label} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) | {wanted} |")
 figure("training step, one thread, against PyTorch", "float32-1", "pytorch-1", "1.05")
 figure("training step, two threads, against PyTorch", "float32-2", "pytorch-2", "1.15")
@@ -71,6 +78,7 @@ figure("bfloat16 against float32, two threads", "bfloat16-2", "float32-2", "1.6"
 figure("inference, one thread, against PyTorch", "infer-1", "pytorch-infer-1", "1.25")
 figure("inference, two threads, against PyTorch", "infer-2", "pytorch-infer-2", "1.4")
 figure("two ranks of one thread against one rank of one thread", "ranks-2", "float32-1", "1.9")
+figure("the same of two processes that share nothing, each with a whole batch", "apart-2", "float32-1", "", work=2)
 figure("two ranks of one thread against one rank of two threads", "ranks-2", "float32-2", "1.15")
 figure("process start to the first tensor operation, against PyTorch", "start", "pytorch-start", "3")
 PY
