@@ -8,7 +8,7 @@ dotnet build bench/Load -c Release -v q -nodeReuse:false >&2
 report=$(artifacts/bin/Load/release/Hayate.Load "$@")
 cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 memory=$(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo)
-postgres=$(/usr/lib/postgresql/15/bin/postgres --version | grep -o '[0-9.]* ' | head -1)
+postgres=$(/usr/lib/postgresql/15/bin/postgres --version | sed 's/.*) \([0-9.]*\).*/\1/')
 echo "$cpu, $(nproc) cores, $memory, load $(cut -d' ' -f1 /proc/loadavg) at the end; .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \([^ ]*\).*/\1/p' | tail -1)," \
   "PostgreSQL $postgres, Linux $(uname -r)."
 echo

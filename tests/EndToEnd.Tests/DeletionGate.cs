@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Hayate.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ internal sealed class DeletionGate : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
-    private volatile bool _isClosed;
+    private volatile byte[]? _closedTo;
 
     public DeletionGate(Uri service)
     {
@@ -28,11 +29,11 @@ internal sealed class DeletionGate : IAsyncDisposable
     public string Before(string connectionString) => connectionString.Replace(
         $":{_service.Port.ToString(CultureInfo.InvariantCulture)}/", string.Create(CultureInfo.InvariantCulture, $":{((IPEndPoint)_listener.LocalEndpoint).Port}/"), StringComparison.Ordinal);
 
-    /// <summary>Holds requests to delete from now on.</summary>
-    public void Close() => _isClosed = true;
+    /// <summary>Holds requests to delete what has a text in its name from now on.</summary>
+    public void Close(string text) => _closedTo = Encoding.ASCII.GetBytes(text);
 
     /// <summary>Passes them on again; those that were held are lost.</summary>
-    public void Open() => _isClosed = false;
+    public void Open() => _closedTo = null;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +80,7 @@ internal sealed class DeletionGate : IAsyncDisposable
         var buffer = new byte[1 << 16];
         for (int count; (count = await from.ReadAsync(buffer, _stop.Token)) > 0;)
         {
-            if (_isClosed && buffer.AsSpan(0, count).StartsWith("DELETE "u8))
+            if (_closedTo is { } text && buffer.AsSpan(0, count).StartsWith("DELETE "u8) && buffer.AsSpan(0, count).IndexOf(text) >= 0)
             {
                 _held.TrySetResult();
                 await Task.Delay(Timeout.Infinite, _stop.Token);

@@ -35,8 +35,8 @@ public sealed class RetentionCrashTests : IAsyncLifetime
             ["Hayate__Housekeeping__Every"] = "00:00:01",
         });
         var expected = await UndisturbedRun.DigestAsync(platform, File);
-        _gate.Close();
         var run = (await platform.SubmitAsync(File)).Runs[0].Id;
+        _gate.Close(run);
         await _gate.Held.WaitAsync(Patience);
         await platform.Coordinator.KillAsync();
         var files = await StepsInStoreAsync(platform, run);

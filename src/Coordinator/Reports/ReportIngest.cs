@@ -16,25 +16,45 @@ namespace Hayate.Coordinator.Reports;
 /// </summary>
 internal sealed class ReportIngest(
     IDbContextFactory<HayateContext> contexts, ManifestCheck manifests, CheckpointKeeper keeper, IGrainFactory grains, RunReader runs,
-    LiveEvents live, TrainingWatch watch, TimeProvider clock)
+    LiveEvents live, TrainingWatch watch, TimeProvider clock) : IDisposable
 {
+    // Two thirds of the connections that are kept to a database: a thousand ranks that report at once must not keep polls and people waiting.
+    private const int MostAtATime = 20;
+
+    private readonly SemaphoreSlim _room = new(MostAtATime);
+
     public async Task<ReportOutcome> RecordAsync(string runId, int epoch, ReportBatch batch, CancellationToken cancellationToken)
     {
         var faults = await FindFaultsAsync(runId, epoch, batch, cancellationToken);
-        var (outcome, recording) = await contexts.WriteRunAsync(
-            runId,
-            async db =>
-            {
-                var stand = await ReadAsync(db, runId, epoch, batch, cancellationToken);
-                if (!stand.TakesReports) return (await ExplainFenceAsync(db, runId, epoch, batch, stand, cancellationToken), null);
-                var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
-                return (await RecordAsync(db, recording, batch, stand, cancellationToken), (Recording?)recording);
-            },
-            cancellationToken);
-
+        var (outcome, recording) = await RecordAsync(runId, epoch, batch, faults, cancellationToken);
         // Committed is committed, also when nobody waits for the answer any more.
         if (recording is not null) await FollowUpAsync(recording, CancellationToken.None);
         return outcome;
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private async Task<(ReportOutcome Outcome, Recording? Recording)> RecordAsync(
+        string runId, int epoch, ReportBatch batch, Dictionary<CheckpointReport, string> faults, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken);
+        try
+        {
+            return await contexts.WriteRunAsync(
+                runId,
+                async db =>
+                {
+                    var stand = await ReadAsync(db, runId, epoch, batch, cancellationToken);
+                    if (!stand.TakesReports) return (await ExplainFenceAsync(db, runId, epoch, batch, stand, cancellationToken), null);
+                    var recording = new Recording(runId, epoch, faults, clock.GetUtcNow());
+                    return (await RecordAsync(db, recording, batch, stand, cancellationToken), (Recording?)recording);
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            _room.Release();
+        }
     }
 
     /// <summary>
