@@ -35,12 +35,14 @@ internal sealed record JobPlan
             RunsToServe = [.. admitted.Except(waiting.Select(job => job.Attempt!.RunId)).Order(StringComparer.Ordinal)],
             ToDelete =
             [
-                .. cluster.Jobs.Select(job => (Job: job, Reason: JobVerdict.ToDelete(job, FateOf(job.Attempt, fates), IsAdmitted(job, admitted), now)))
+                .. cluster.Jobs.Select(job => (Job: job, Reason: JobVerdict.ToDelete(job, FateOf(job.Attempt, fates), IsAdmitted(job, admitted), PodLostAt(job), now)))
                     .Where(judged => judged.Reason is not null).Select(judged => (judged.Job, judged.Reason!)),
             ],
             Statuses = waiting.DistinctBy(job => job.Attempt).ToImmutableDictionary(job => job.Attempt!, job => JobStatusText.Of(job, [.. pods[job.Attempt]])),
             Disruptions = [.. FindDisruptions(cluster, fates, standing).Where(found => FateOf(found.Attempt, fates) is { TakesDisruption: true }).DistinctBy(found => found.Attempt)],
         };
+
+        DateTimeOffset? PodLostAt(JobFacts job) => pods[job.Attempt].Where(pod => pod.JobUid == job.Uid).Min(pod => pod.DeletionAskedAt);
     }
 
     private static IEnumerable<(ServedAttempt Attempt, string Cause)> FindDisruptions(

@@ -23,7 +23,7 @@ internal sealed record AttemptFate
 /// <summary>Whether a Job stays.</summary>
 internal static class JobVerdict
 {
-    /// <summary>A Job that failed before its attempt began is looked at for so long, then made again.</summary>
+    /// <summary>A Job that failed, or lost a pod, before its attempt began is looked at for so long, then made again.</summary>
     public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Beyond its grace period, time for the pods of an attempt that is over to end by themselves, so that their exit codes can be read.</summary>
@@ -33,14 +33,15 @@ internal static class JobVerdict
     /// <param name="job">A Job of this installation.</param>
     /// <param name="fate">What became of its attempt; null when its run is not known here.</param>
     /// <param name="isAdmitted">Whether its run may have a Job that waits.</param>
+    /// <param name="podLostAt">When the first of its pods was asked to go. On a node that is lost it never does, and Kubernetes makes no other meanwhile.</param>
     /// <param name="now">The time.</param>
-    public static string? ToDelete(JobFacts job, AttemptFate? fate, bool isAdmitted, DateTimeOffset now)
+    public static string? ToDelete(JobFacts job, AttemptFate? fate, bool isAdmitted, DateTimeOffset? podLostAt, DateTimeOffset now)
     {
         if (job.IsDeleting) return null;
         if (job.Attempt is not { } attempt || fate is null) return "its run is not known here";
         if (attempt.Epoch <= fate.RunEpoch) return OfBegun(job, fate, now);
         if (fate.Status != RunStatus.Queued || attempt.Epoch > fate.RunEpoch + 1) return $"attempt {attempt.Epoch} will not be";
-        if (job.FinishedAt is { } finished) return now - finished >= RetryPause ? "it ended before its attempt began" : null;
+        if ((job.FinishedAt ?? podLostAt) is { } broken) return now - broken >= RetryPause ? "it ended or lost a pod before its attempt began" : null;
         return isAdmitted || !fate.IsDue ? null : "others come first";
     }
 

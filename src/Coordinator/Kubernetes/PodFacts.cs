@@ -14,6 +14,9 @@ internal sealed record PodFacts
 
     public required string Name { get; init; }
 
+    /// <summary>Uid of the Job that made it; null for one of a standing pool. Pods of an earlier Job of the same attempt may still be there.</summary>
+    public string? JobUid { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public bool IsScheduled { get; init; }
@@ -45,6 +48,7 @@ internal sealed record PodFacts
         {
             Attempt = JobNames.AttemptOf(pod.Metadata.Annotations),
             Name = pod.Metadata.Name,
+            JobUid = pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Kind == V1Job.KubeKind)?.Uid,
             CreatedAt = Times.Of(pod.Metadata.CreationTimestamp),
             IsScheduled = scheduled?.Status == "True" || pod.Spec.NodeName is not null,
             Unschedulable = scheduled is { Status: "False", Message: { } message } ? message : null,

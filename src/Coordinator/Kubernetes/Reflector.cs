@@ -40,7 +40,11 @@ internal sealed class Reflector<TItem, TList, TFacts>(
                 version ??= await ListAsync(cancellationToken);
                 version = await WatchAsync(version, cancellationToken);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return; // it was asked to: that a watch breaks is how it ends
+            }
+            catch (Exception failure)
             {
                 version = null;
                 if (!KubernetesFailures.IsExpired(failure)) Blind(failure);

@@ -70,6 +70,17 @@ public sealed class JobPlanTests
     }
 
     [Fact]
+    public void Job_ThatLosesAPodBeforeItsAttempt_IsLookedAtAndThenMadeAgain()
+    {
+        // On a node that is lost it stays for as long as nobody removes the node.
+        var lost = Second with { DeletionAskedAt = Now };
+        Assert.Empty(Plan([Job], Waiting, Admitted, [First, lost], now: Now.AddSeconds(29)).ToDelete);
+        Assert.Equal("it ended or lost a pod before its attempt began", Assert.Single(Plan([Job], Waiting, Admitted, [First, lost], now: Now.AddSeconds(30)).ToDelete).Reason);
+        Assert.Empty(Plan([Job], Running, Admitted, [First, lost], now: Now.AddSeconds(30)).ToDelete);
+        Assert.Empty(Plan([Job], Waiting, Admitted, [First, Second, lost with { Name = "p-2", JobUid = "uid of the Job before" }], now: Now.AddSeconds(30)).ToDelete);
+    }
+
+    [Fact]
     public void Pod_Disrupted_IsToldUntilTheAttemptKnows()
     {
         var evicted = First with { Disruption = "EvictionByEvictionAPI: evicting" };

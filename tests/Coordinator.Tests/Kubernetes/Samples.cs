@@ -42,5 +42,5 @@ internal static class Samples
     public static KubernetesOptions Read(ICollection<string> errors, params (string Key, string Value)[] keys) => KubernetesSettings.From(
         new ConfigurationBuilder().AddInMemoryCollection(keys.Select(pair => KeyValuePair.Create($"Hayate:Kubernetes:{pair.Key}", (string?)pair.Value))).Build(), errors);
 
-    private static PodFacts Pod(string name) => new() { Attempt = Attempt, Name = name, CreatedAt = Now, IsScheduled = true, IsRunning = true };
+    private static PodFacts Pod(string name) => new() { Attempt = Attempt, Name = name, JobUid = Job.Uid, CreatedAt = Now, IsScheduled = true, IsRunning = true };
 }

@@ -37,7 +37,7 @@ public sealed class DisruptedGangTests
     }
 
     [Fact(Explicit = true)]
-    public async Task NodeLost_WithoutNotice_GangResumesElsewhere_AndKubernetesSaysWhy()
+    public async Task NodeLost_WithoutNotice_GangResumesElsewhere_AndEndsInTheSameState()
     {
         await using var platform = await KubernetesPlatform.StartAsync();
         Assert.SkipUnless(platform.StandIn is not null, StandInOnly);
@@ -47,14 +47,16 @@ public sealed class DisruptedGangTests
         var lost = (await platform.PodsAsync(run, epoch: 1))[0].Spec.NodeName;
         await platform.StandIn.LoseNodeAsync(lost);
         var ended = await CompletedAsync(platform, run);
-        var told = await platform.Coordinators.RunAsync(
-            run, "the cause of the loss", state => state.Attempts[^1].Cause?.Contains("DeletionByTaintManager", StringComparison.Ordinal) == true, Patience);
 
-        var (second, first) = TwoAttempts(told);
-        Assert.Equal(AttemptEnd.Preempted, first.End);
+        var (second, first) = TwoAttempts(ended);
+        // Kubernetes marks the pod of a lost node, unless its Job has failed before, for a rank elsewhere that lost its peer, and wanted the pod gone.
+        var isMarked = first.Cause!.Contains("DeletionByTaintManager", StringComparison.Ordinal);
+        Assert.Equal((isMarked ? AttemptEnd.Preempted : AttemptEnd.InfrastructureLoss, isMarked ? 0 : 1), (first.End, ended.Budget.InfrastructureLosses));
         Assert.True(second.DigestVerified);
-        Assert.Equal(0, told.Budget.InfrastructureLosses);
-        Assert.All(await platform.PodsAsync(run, epoch: 2), pod => Assert.NotEqual(lost, pod.Spec.NodeName));
+        // A pod of a Job that came too early may still be on the lost node, for nobody there ends it.
+        var used = (await platform.PodsAsync(run, epoch: 2)).Where(pod => second.Workers.Contains(pod.Metadata.Name)).ToList();
+        Assert.Equal(2, used.Count);
+        Assert.All(used, pod => Assert.NotEqual(lost, pod.Spec.NodeName));
         Assert.Equal(expected, UndisturbedRun.LastDigest(ended));
     }
 
