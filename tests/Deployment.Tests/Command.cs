@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hayate.TestKit;
 
 namespace Hayate.Deployment.Tests;
 

@@ -1,3 +1,5 @@
+using Hayate.TestKit;
+
 namespace Hayate.Deployment.Tests;
 
 /// <summary>What infra/secrets.sh makes, in a folder of its own.</summary>

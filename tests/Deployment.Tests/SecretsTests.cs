@@ -1,4 +1,5 @@
 using Hayate.Coordinator.Access;
+using Hayate.TestKit;
 using Microsoft.Extensions.Configuration;
 
 namespace Hayate.Deployment.Tests;

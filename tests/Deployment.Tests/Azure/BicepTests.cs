@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Hayate.TestKit;
 
 namespace Hayate.Deployment.Tests.Azure;
 

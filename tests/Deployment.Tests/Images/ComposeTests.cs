@@ -1,3 +1,4 @@
+using Hayate.TestKit;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Hayate.TestKit;
 
 namespace Hayate.Deployment.Tests.Images;
 
@@ -17,7 +18,7 @@ internal sealed record ImageSettings(string Repository, string Base, string Tag,
     {
         var (json, _) = await Command.RunAsync("dotnet",
         [
-            "msbuild", Deployment.Tests.Repository.File("src", program, $"{program}.csproj"), $"-p:TorchBackend={backend}", "-p:Configuration=Release",
+            "msbuild", TestKit.Repository.File("src", program, $"{program}.csproj"), $"-p:TorchBackend={backend}", "-p:Configuration=Release",
             "-getProperty:ContainerRepository,ContainerBaseImage,ContainerImageTag,ContainerUser", "-getItem:ContainerPort,ContainerDefaultArgs,ContainerEnvironmentVariable",
         ]);
         var (properties, items) = (JsonDocument.Parse(json).RootElement.GetProperty("Properties"), JsonDocument.Parse(json).RootElement.GetProperty("Items"));

@@ -1,4 +1,5 @@
 using Hayate.Deployment.Tests.Kubernetes;
+using Hayate.TestKit;
 
 namespace Hayate.Deployment.Tests.Images;
 

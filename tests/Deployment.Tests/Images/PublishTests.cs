@@ -1,3 +1,5 @@
+using Hayate.TestKit;
+
 namespace Hayate.Deployment.Tests.Images;
 
 /// <summary>Images as the SDK makes them, into a file. The worker's is left out for its size: libtorch takes minutes to pack.</summary>

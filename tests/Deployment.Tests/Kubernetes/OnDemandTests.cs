@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hayate.TestKit;
 using k8s;
 using k8s.Models;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hayate.TestKit;
 using k8s;
 using k8s.Models;
 

@@ -1,3 +1,4 @@
+using Hayate.TestKit;
 using YamlDotNet.Serialization;
 
 namespace Hayate.Deployment.Tests.Observability;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hayate.Deployment.Tests.Kubernetes;
+using Hayate.TestKit;
 using Hayate.TestKit.Telemetry;
 using k8s.Models;
 using YamlDotNet.Serialization;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hayate.TestKit;
 
 namespace Hayate.Deployment.Tests.Observability;
 

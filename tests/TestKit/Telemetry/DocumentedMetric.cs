@@ -12,16 +12,9 @@ public sealed partial record DocumentedMetric(string Name, string Type, IReadOnl
     public bool IsOurs => Name.StartsWith("hayate_", StringComparison.Ordinal);
 
     /// <summary>All of them, of the repository that the tests were built in.</summary>
-    public static IReadOnlyList<DocumentedMetric> ReadAll() => [.. Row().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "observability.md"))).Select(row => new DocumentedMetric(
+    public static IReadOnlyList<DocumentedMetric> ReadAll() => [.. Row().Matches(File.ReadAllText(Repository.File("docs", "observability.md"))).Select(row => new DocumentedMetric(
         row.Groups[1].Value, row.Groups[2].Value,
         [.. row.Groups[3].Value.Split([',', ' ', '`'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]))];
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Hayate.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Hayate.slnx above {AppContext.BaseDirectory}.");
-    }
 
     [GeneratedRegex(@"^\| `([a-z_]+)` \| (counter|gauge|histogram) \|([^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();

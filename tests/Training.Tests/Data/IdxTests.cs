@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Data;
@@ -18,7 +17,7 @@ public sealed class IdxTests : IDisposable
     [InlineData(true)]
     public void Open_IdxFiles_ReadsImagesAndLabels(bool compressed)
     {
-        IdxDataset spec = new() { Images = WriteImages(compressed), Labels = Write("labels", Header(0x0801, 2), [7, 9], compressed) };
+        IdxDataset spec = new() { Images = WriteImages(compressed), Labels = Write("labels", IdxFile.Header(0x0801, 2), [7, 9], compressed) };
 
         using IDataset data = Datasets.Open(spec);
 
@@ -43,7 +42,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Open_LabelsInsteadOfImages_NamesBothMagicNumbers()
     {
-        string labels = Write("labels", Header(0x0801, 30), new byte[30], compressed: false);
+        string labels = Write("labels", IdxFile.Header(0x0801, 30), new byte[30], compressed: false);
 
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Datasets.Open(new IdxDataset { Images = labels }));
 
@@ -54,7 +53,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Open_TruncatedIdxFile_NamesBothLengths()
     {
-        string images = Write("images", Header(0x0803, 2, 1, 3), new byte[5], compressed: false);
+        string images = Write("images", IdxFile.Header(0x0803, 2, 1, 3), new byte[5], compressed: false);
 
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Datasets.Open(new IdxDataset { Images = images }));
 
@@ -65,7 +64,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Open_FewerLabelsThanImages_NamesBothCounts()
     {
-        IdxDataset spec = new() { Images = WriteImages(compressed: false), Labels = Write("labels", Header(0x0801, 1), [7], compressed: false) };
+        IdxDataset spec = new() { Images = WriteImages(compressed: false), Labels = Write("labels", IdxFile.Header(0x0801, 1), [7], compressed: false) };
 
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Datasets.Open(spec));
 
@@ -75,7 +74,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Open_TwoBadFiles_TellsOfBothAtOnce()
     {
-        IdxDataset spec = new() { Images = Write("images", Header(0x0803, 2, 1, 3), new byte[5], compressed: false), Labels = "nowhere" };
+        IdxDataset spec = new() { Images = Write("images", IdxFile.Header(0x0803, 2, 1, 3), new byte[5], compressed: false), Labels = "nowhere" };
 
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Datasets.Open(spec));
 
@@ -104,7 +103,7 @@ public sealed class IdxTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string WriteImages(bool compressed) => Write("images", Header(0x0803, 2, 1, 3), [1, 2, 3, 0, 128, 255], compressed);
+    private string WriteImages(bool compressed) => Write("images", IdxFile.Header(0x0803, 2, 1, 3), [1, 2, 3, 0, 128, 255], compressed);
 
     private string Write(string name, byte[] header, byte[] values, bool compressed)
     {
@@ -114,11 +113,4 @@ public sealed class IdxTests : IDisposable
         target.Write([.. header, .. values]);
         return path;
     }
-
-    private static byte[] Header(params int[] numbers) => [.. numbers.SelectMany(number =>
-    {
-        byte[] bytes = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        return bytes;
-    })];
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Hayate.Contracts.Specification;
 using Hayate.Training.Tests.Data;
 
@@ -12,9 +11,10 @@ public sealed class ManagedMemoryTests
 {
     private const int Steps = 15;
 
-    // Lists that grow for a while; the images of a batch alone are 16 KB.
     // Numbers of a sample: noise levels, weights, loss, index, some of them twice.
     private const long AllowedForOneMoreSample = 1 << 9;
+
+    // Lists that grow for a while; the images of a batch alone are 16 KB.
     private const long AllowedForLargerTensors = 4 << 10;
 
     [Theory]
@@ -64,14 +64,6 @@ public sealed class ManagedMemoryTests
         return steady[steady.Length / 2];
     }
 
-    private static byte[] Idx(int side, int count)
-    {
-        int[] header = [0x803, count, side, side];
-        byte[] file = new byte[(header.Length * sizeof(int)) + (count * side * side)];
-        for (int i = 0; i < header.Length; i++)
-            BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(i * sizeof(int)), header[i]);
-        for (int i = header.Length * sizeof(int); i < file.Length; i++)
-            file[i] = (byte)(i * 37);
-        return file;
-    }
+    private static byte[] Idx(int side, int count) =>
+        [.. IdxFile.Header(IdxFile.Images, count, side, side), .. Enumerable.Range(0, count * side * side).Select(i => (byte)(i * 37))];
 }

@@ -87,15 +87,15 @@ internal sealed class ImageDecoder(int? size, ImageColors colors)
     private ImageFault Fill(Span<byte> target, ImageShape shape, ReadOnlySpan<byte> pixels, int height, int width)
     {
         var side = Math.Min(height, width);
-        if (_resizer is null || side == size)
+        var (rows, columns) = _resizer is null ? (height, width) : (side, side);
+        if ((rows, columns) == (shape.Height, shape.Width))
         {
-            var isWhole = _resizer is null;
-            if ((isWhole ? (height, width) : (side, side)) != (shape.Height, shape.Width))
-                return ImageFault.OtherSize;
-            Planes(target, pixels, height, width, shape.Height, shape.Width);
+            Planes(target, pixels, height, width, rows, columns);
             return ImageFault.None;
         }
 
+        if (_resizer is null)
+            return ImageFault.OtherSize;
         var rented = ArrayPool<byte>.Shared.Rent(Channels * side * side);
         try
         {

@@ -19,8 +19,8 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_FolderOfPngFiles_HasExactPixelsInOrderOfNames()
     {
-        _folder.Write("b/2.png", Picture(3, 2, Six));
-        _folder.Write("a.PNG", Picture(3, 2, [.. Six.Reverse()]));
+        _folder.Write("b/2.png", Pictures.Encode(3, 2, Six));
+        _folder.Write("a.PNG", Pictures.Encode(3, 2, [.. Six.Reverse()]));
         _folder.Write("readme.txt", [1]);
         _folder.Write("b/._2.png", [1]);
 
@@ -37,8 +37,8 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_ZipOfTheSameFiles_IsTheSameData()
     {
-        _folder.Write("x/b/2.png", Picture(3, 2, Six));
-        _folder.Write("x/a.png", Picture(3, 2, [.. Six.Reverse()]));
+        _folder.Write("x/b/2.png", Pictures.Encode(3, 2, Six));
+        _folder.Write("x/a.png", Pictures.Encode(3, 2, [.. Six.Reverse()]));
         ZipFile.CreateFromDirectory(_folder["x"], _folder["x.zip"]);
 
         using var folder = Datasets.Open(new ImagesDataset { Path = _folder["x"], Labels = ImageLabels.None });
@@ -51,8 +51,8 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_OtherPixelsOrAnotherReading_IsOtherData()
     {
-        _folder.Write("x/a.png", Picture(3, 2, Six));
-        _folder.Write("y/a.png", Picture(3, 2, [.. Six.Reverse()]));
+        _folder.Write("x/a.png", Pictures.Encode(3, 2, Six));
+        _folder.Write("y/a.png", Pictures.Encode(3, 2, [.. Six.Reverse()]));
         ImagesDataset spec = new() { Path = _folder["x"] };
         ImagesDataset[] specs = [spec, spec with { Path = _folder["y"] }, spec with { Size = 2 }, spec with { Colors = ImageColors.Grey }];
 
@@ -68,7 +68,7 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_HeaderOfAnAbsurdSize_IsUndecodable()
     {
-        var bytes = Picture(3, 2, Six);
+        var bytes = Pictures.Encode(3, 2, Six);
         // Width and height of a PNG file stand at bytes 16 to 23, the checksum of its first chunk at 29 to 32.
         bytes[16] = bytes[20] = 0x00;
         bytes[17] = bytes[21] = 0x0f;
@@ -81,8 +81,8 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_MoreThanMemoryMayTake_ReadsTheSameDataWhenAsked()
     {
-        _folder.Write("b.png", Picture(3, 2, Six));
-        _folder.Write("a.png", Picture(3, 2, [.. Six.Reverse()]));
+        _folder.Write("b.png", Pictures.Encode(3, 2, Six));
+        _folder.Write("a.png", Pictures.Encode(3, 2, [.. Six.Reverse()]));
         ImagesDataset spec = new() { Path = _folder.Root };
 
         using var stored = Datasets.Open(spec);
@@ -98,7 +98,7 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_Jpeg_IsNearItsPixels()
     {
-        _folder.Write("a.jpg", Picture(16, 16, [.. Enumerable.Repeat(new SKColor(200, 100, 50), 256)], SKEncodedImageFormat.Jpeg));
+        _folder.Write("a.jpg", Pictures.Encode(16, 16, [.. Enumerable.Repeat(new SKColor(200, 100, 50), 256)], SKEncodedImageFormat.Jpeg));
 
         using var data = Datasets.Open(new ImagesDataset { Path = _folder.Root });
 
@@ -109,7 +109,7 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_Grey_TakesTheLuma()
     {
-        _folder.Write("a.png", Picture(3, 1, [new(255, 0, 0), new(0, 255, 0), new(77, 77, 77)]));
+        _folder.Write("a.png", Pictures.Encode(3, 1, [new(255, 0, 0), new(0, 255, 0), new(77, 77, 77)]));
 
         using var data = Datasets.Open(new ImagesDataset { Path = _folder.Root, Colors = ImageColors.Grey });
 
@@ -120,7 +120,7 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_WithSize_TakesTheMiddleSquare()
     {
-        _folder.Write("a.png", Picture(4, 2, [.. Enumerable.Range(0, 8).Select(i => new SKColor((byte)(i * 10), 0, 0))]));
+        _folder.Write("a.png", Pictures.Encode(4, 2, [.. Enumerable.Range(0, 8).Select(i => new SKColor((byte)(i * 10), 0, 0))]));
 
         using var same = Datasets.Open(new ImagesDataset { Path = _folder.Root, Size = 2 });
         using var half = Datasets.Open(new ImagesDataset { Path = _folder.Root, Size = 1 });
@@ -133,7 +133,7 @@ public sealed class ImageFilesTests : IDisposable
     public void Open_FolderLabels_NumbersClassesByName()
     {
         foreach (var name in new[] { "dog/0.png", "cat/x/1.png", "cat/0.png" })
-            _folder.Write(name, Picture(3, 2, Six));
+            _folder.Write(name, Pictures.Encode(3, 2, Six));
 
         using var data = Datasets.Open(new ImagesDataset { Path = _folder.Root, Labels = ImageLabels.Folders });
 
@@ -145,7 +145,7 @@ public sealed class ImageFilesTests : IDisposable
     public void Open_JsonLabels_ReadsThem()
     {
         foreach (var name in new[] { "0/0.png", "0/1.png" })
-            _folder.Write(name, Picture(3, 2, Six));
+            _folder.Write(name, Pictures.Encode(3, 2, Six));
         _folder.Write("dataset.json", """{ "labels": [["0/1.png", 4], ["0/0.png", 2]] }"""u8.ToArray());
 
         using var data = Datasets.Open(new ImagesDataset { Path = _folder.Root, Labels = ImageLabels.Json });
@@ -158,7 +158,7 @@ public sealed class ImageFilesTests : IDisposable
     public void Open_JsonThatDoesNotFitTheImages_NamesBothSides()
     {
         foreach (var name in new[] { "0.png", "1.png" })
-            _folder.Write(name, Picture(3, 2, Six));
+            _folder.Write(name, Pictures.Encode(3, 2, Six));
         _folder.Write("dataset.json", """{ "labels": [["1.png", 4], ["2.png", 2]] }"""u8.ToArray());
 
         var problems = Refusal.Of(new ImagesDataset { Path = _folder.Root, Labels = ImageLabels.Json });
@@ -173,7 +173,7 @@ public sealed class ImageFilesTests : IDisposable
     [InlineData("""{ "labels": """, "dataset.json cannot be read")]
     public void Open_UnusableJson_SaysWhatItShouldBe(string json, string expected)
     {
-        _folder.Write("0.png", Picture(3, 2, Six));
+        _folder.Write("0.png", Pictures.Encode(3, 2, Six));
         _folder.Write("dataset.json", System.Text.Encoding.UTF8.GetBytes(json));
 
         Refusal.Tells(Refusal.Of(new ImagesDataset { Path = _folder.Root, Labels = ImageLabels.Json }), "dataset.labels: ", expected);
@@ -183,14 +183,14 @@ public sealed class ImageFilesTests : IDisposable
     public void Open_EverythingWrongAtOnce_TellsEverything()
     {
         for (var i = 0; i < 7; i++)
-            _folder.Write($"c/{i}.png", Picture(3, 2, Six)[..^30]);
+            _folder.Write($"c/{i}.png", Pictures.Encode(3, 2, Six)[..^30]);
         for (var i = 0; i < 9; i++)
-            _folder.Write($"d/good{i}.png", Picture(3, 2, Six));
-        _folder.Write("d/large.png", Picture(2, 2, Six[..4]));
+            _folder.Write($"d/good{i}.png", Pictures.Encode(3, 2, Six));
+        _folder.Write("d/large.png", Pictures.Encode(2, 2, Six[..4]));
         _folder.Write("d/no.png", [1, 2, 3]);
-        _folder.Write("d/clear.png", Picture(3, 2, [.. Six.Select(color => color.WithAlpha(9))]));
+        _folder.Write("d/clear.png", Pictures.Encode(3, 2, [.. Six.Select(color => color.WithAlpha(9))]));
         _folder.Write("d/other.webp", [1]);
-        _folder.Write("top.png", Picture(3, 2, Six));
+        _folder.Write("top.png", Pictures.Encode(3, 2, Six));
 
         var problems = Refusal.Of(new ImagesDataset { Path = _folder.Root, Labels = ImageLabels.Folders });
 
@@ -219,11 +219,4 @@ public sealed class ImageFilesTests : IDisposable
 
     private static IEnumerable<int> Levels(Tensor values) =>
         values.contiguous().data<float>().ToArray().Select(value => (int)MathF.Round((value + 1) * 127.5f));
-
-    private static byte[] Picture(int width, int height, SKColor[] pixels, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
-    {
-        using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul)) { Pixels = pixels };
-        using var data = bitmap.Encode(format, quality: 95);
-        return data.ToArray();
-    }
 }

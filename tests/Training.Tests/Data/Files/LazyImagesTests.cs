@@ -79,10 +79,5 @@ public sealed class LazyImagesTests : IDisposable
 
     private static int[] Values(Tensor images) => [.. images.mean([1, 2, 3]).data<float>().ToArray().Select(value => (int)MathF.Round((value + 1) * 127.5f))];
 
-    private static byte[] Picture(byte level)
-    {
-        using SKBitmap bitmap = new(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Unpremul)) { Pixels = [.. Enumerable.Repeat(new SKColor(level, level, level), Side * Side)] };
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return data.ToArray();
-    }
+    private static byte[] Picture(byte level) => Pictures.Encode(Side, Side, [.. Enumerable.Repeat(new SKColor(level, level, level), Side * Side)]);
 }

@@ -1,7 +1,7 @@
-namespace Hayate.Deployment.Tests;
+namespace Hayate.TestKit;
 
 /// <summary>The files of this repository.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
